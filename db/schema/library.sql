@@ -1,0 +1,183 @@
+-- The library: everything the guide knows, in one file that is written once by fieldguide.content and then only read.
+--
+-- PRAGMA application_id says "this is a Fieldguide library" (0x46474C31, "FGL1"), PRAGMA user_version the version of this schema.
+-- Dates are text: YYYY, YYYY-MM or YYYY-MM-DD as far as known, '' where nothing is known. No column holds NULL.
+
+-- Facts about the edition as a whole.
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,   -- name, version, date, publisher, licence, languages, digest (of the sources), fold_version
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- The controlled words: what a code means and what is shown for it.
+CREATE TABLE word (
+    list     TEXT NOT NULL,   -- roles, settings, forms, dimensions, needs, ...
+    code     TEXT NOT NULL,   -- as used in record_code, in kind tables and in checklists
+    label    TEXT NOT NULL,   -- shown on screen
+    about    TEXT NOT NULL,   -- what it covers
+    position INTEGER NOT NULL,-- order within the list
+    PRIMARY KEY (list, code)
+) WITHOUT ROWID;
+
+-- The countries contacts and law are given for.
+CREATE TABLE country (
+    code  TEXT PRIMARY KEY,   -- ISO 3166-1 alpha-2; XK is user-assigned
+    name  TEXT NOT NULL,      -- English short name
+    is_eu INTEGER NOT NULL    -- 1: member state of the European Union
+) WITHOUT ROWID;
+
+-- The bibliography.
+CREATE TABLE source (
+    id        TEXT PRIMARY KEY,
+    title     TEXT NOT NULL,  -- as the publisher prints it
+    publisher TEXT NOT NULL,
+    date      TEXT NOT NULL,  -- as printed
+    url       TEXT NOT NULL,  -- where it lives; never opened by the program
+    read      TEXT NOT NULL CHECK (read IN ('publisher', 'copy', 'not-read')),
+    read_at   TEXT NOT NULL,  -- address of the copy that was read, if not url
+    read_on   TEXT NOT NULL,  -- day it was read
+    note      TEXT NOT NULL   -- what exactly was read
+) WITHOUT ROWID;
+
+-- What every record has, whatever its kind.
+CREATE TABLE record (
+    seq         INTEGER PRIMARY KEY,     -- row of the full-text index; order of building; not stable between editions
+    id          TEXT NOT NULL UNIQUE,    -- stable slug: indicator/documents-held
+    kind        TEXT NOT NULL CHECK (kind IN ('indicator', 'legal', 'service', 'checklist', 'article', 'term')),
+    lang        TEXT NOT NULL,           -- BCP 47
+    title       TEXT NOT NULL,
+    summary     TEXT NOT NULL,
+    body_html   TEXT NOT NULL,           -- from Markdown, through an allow-list
+    text        TEXT NOT NULL,           -- plain words of body and facts, for snippets and export
+    cues        TEXT NOT NULL,           -- JSON list: words people would type
+    country     TEXT NOT NULL,           -- ISO code, EU, COE, UN, ILO, OSCE, or ''
+    grouping    TEXT NOT NULL,           -- code lists group by: legal type, service type, topic, or ''
+    state       TEXT NOT NULL CHECK (state IN ('draft', 'source-checked', 'expert-reviewed')),  -- computed by the builder
+    read_on     TEXT NOT NULL,           -- oldest day one of its sources was read
+    checked_on  TEXT NOT NULL,           -- day of the last comparison with the sources by a second person
+    checked_by  TEXT NOT NULL,
+    expert      TEXT NOT NULL,           -- expert who reviewed it
+    check_after TEXT NOT NULL            -- day from which it must be looked at again
+);
+CREATE INDEX record_by_kind ON record (kind, country, grouping, title);
+
+-- Which source says it, and where.
+CREATE TABLE citation (
+    record_id TEXT NOT NULL REFERENCES record (id),
+    position  INTEGER NOT NULL,          -- order on the page
+    source_id TEXT NOT NULL REFERENCES source (id),
+    locator   TEXT NOT NULL,             -- article, page, section
+    evidence  TEXT NOT NULL,             -- in a few words, what stands there
+    read      TEXT NOT NULL,             -- as in source, for this very place
+    anchor    TEXT NOT NULL,             -- article of the record it supports, '' for the record as a whole
+    PRIMARY KEY (record_id, position)
+) WITHOUT ROWID;
+
+-- References between records; both ends exist, checked by the builder.
+CREATE TABLE link (
+    record_id TEXT NOT NULL REFERENCES record (id),
+    position  INTEGER NOT NULL,
+    target_id TEXT NOT NULL REFERENCES record (id),
+    anchor    TEXT NOT NULL,             -- article of the target, or ''
+    PRIMARY KEY (record_id, position)
+) WITHOUT ROWID;
+CREATE INDEX link_by_target ON link (target_id);
+
+-- Codes a record carries.
+CREATE TABLE record_code (
+    record_id TEXT NOT NULL REFERENCES record (id),
+    list      TEXT NOT NULL,             -- who, forms, settings, noticed, dimensions, roles, needs, audience
+    position  INTEGER NOT NULL,
+    code      TEXT NOT NULL,
+    PRIMARY KEY (record_id, list, position)
+) WITHOUT ROWID;
+CREATE INDEX record_code_by_code ON record_code (list, code);
+
+-- Published ratings of indicators, one row for each list and dimension.
+CREATE TABLE rating (
+    record_id TEXT NOT NULL REFERENCES record (id),
+    list      TEXT NOT NULL,             -- adult-labour, child-labour, adult-sexual, child-sexual
+    dimension TEXT NOT NULL,
+    strength  TEXT NOT NULL CHECK (strength IN ('strong', 'medium', 'weak')),
+    item      TEXT NOT NULL,             -- dimension, point, place in the list
+    PRIMARY KEY (record_id, list, dimension)
+) WITHOUT ROWID;
+
+-- What a legal reference adds.
+CREATE TABLE legal (
+    record_id              TEXT PRIMARY KEY REFERENCES record (id),
+    type                   TEXT NOT NULL,
+    official_title         TEXT NOT NULL,
+    status                 TEXT NOT NULL,
+    status_on              TEXT NOT NULL,  -- the day the status was looked up
+    adopted                TEXT NOT NULL,
+    in_force               TEXT NOT NULL,
+    applies_from           TEXT NOT NULL,
+    transposition_deadline TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE legal_article (
+    record_id TEXT NOT NULL REFERENCES record (id),
+    position  INTEGER NOT NULL,
+    article   TEXT NOT NULL,             -- 11(2)
+    title     TEXT NOT NULL,
+    says      TEXT NOT NULL,             -- in our words
+    means     TEXT NOT NULL,             -- for the person reading
+    is_draft  INTEGER NOT NULL,          -- 1: written without the text at hand
+    PRIMARY KEY (record_id, position)
+) WITHOUT ROWID;
+
+-- What people type when they know the number: CELEX, CETS, ECLI, application number, phone number.
+CREATE TABLE identifier (
+    record_id TEXT NOT NULL REFERENCES record (id),
+    scheme    TEXT NOT NULL,             -- celex, cets, phone, short-number, ...
+    value     TEXT NOT NULL,             -- as published
+    compact   TEXT NOT NULL,             -- letters and digits only, folded
+    PRIMARY KEY (record_id, scheme, value)
+) WITHOUT ROWID;
+CREATE INDEX identifier_by_compact ON identifier (compact);
+
+-- What a contact adds. '' means: nobody read it.
+CREATE TABLE service (
+    record_id    TEXT PRIMARY KEY REFERENCES record (id),
+    organisation TEXT NOT NULL,
+    type         TEXT NOT NULL,
+    email        TEXT NOT NULL,
+    website      TEXT NOT NULL,
+    hours        TEXT NOT NULL,
+    languages    TEXT NOT NULL,          -- JSON list of English names
+    cost         TEXT NOT NULL,
+    police_run   TEXT NOT NULL,          -- yes, no or ''
+    reports      TEXT NOT NULL,          -- passes what it hears to authorities: yes, no or ''
+    note         TEXT NOT NULL,
+    source_tier  TEXT NOT NULL,
+    source_date  TEXT NOT NULL           -- date the page carries
+) WITHOUT ROWID;
+
+CREATE TABLE phone (
+    record_id TEXT NOT NULL REFERENCES record (id),
+    position  INTEGER NOT NULL,
+    e164      TEXT NOT NULL,             -- '' for a number that works inside the country only
+    inside    TEXT NOT NULL,             -- as dialled inside the country, grouped for reading
+    abroad    TEXT NOT NULL,             -- as dialled from abroad, '' for a short number
+    PRIMARY KEY (record_id, position)
+) WITHOUT ROWID;
+
+-- What a glossary term adds.
+CREATE TABLE term (
+    record_id     TEXT PRIMARY KEY REFERENCES record (id),
+    abbreviations TEXT NOT NULL,         -- JSON list
+    lay           TEXT NOT NULL          -- JSON list
+) WITHOUT ROWID;
+
+-- What a checklist adds. It is always read whole, so it is kept whole.
+CREATE TABLE checklist (
+    record_id  TEXT PRIMARY KEY REFERENCES record (id),
+    definition TEXT NOT NULL             -- JSON, the shape of fieldguide.domain.checklist.ChecklistDefinition
+) WITHOUT ROWID;
+
+-- The full-text index, over folded words only. The text people see stands in record.
+CREATE VIRTUAL TABLE record_fts USING fts5 (
+    title, cues, summary, body,
+    content = '', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'", prefix = '2 3'
+);
