@@ -1,0 +1,1 @@
+"""Putting the parts together: start-up, the outermost error handler, the command."""

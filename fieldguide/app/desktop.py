@@ -1,0 +1,103 @@
+"""Starting the desktop program.
+
+Order: display and Qt are looked for → library opened → settings read → window shown. Each step that can fail for a reason a person can mend
+says so in a sentence, on the screen where there is one and on standard error in any case.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import platformdirs
+
+from fieldguide.app import crash
+from fieldguide.errors import FieldguideError, LibraryError
+
+
+class NoDisplayError(FieldguideError):
+    """There is no screen to open a window on, or Qt cannot use it."""
+
+
+def open_window(library: Path, profile: Path | None = None) -> int:
+    """Open the window and return the exit code when it is closed.
+
+    Args:
+        library: The library to read.
+        profile: Folder for settings and bookmarks; the system's usual one if None.
+
+    Raises:
+        NoDisplayError: There is no display, or a system library Qt needs is missing.
+    """
+    _require_display()
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise NoDisplayError(
+            f"The window cannot be opened: {error}.",
+            "From a source checkout `python3 dev.py run` installs what is missing.",
+        ) from error
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise NoDisplayError("Another program part already uses Qt without windows.")
+    application.setApplicationName("Fieldguide")
+    application.setApplicationDisplayName("Fieldguide")
+    return _run(application, library, profile or default_profile())
+
+
+def default_profile() -> Path:
+    """Return the folder for settings and bookmarks on this computer."""
+    return Path(platformdirs.user_data_dir("Fieldguide", appauthor=False))
+
+
+def today() -> date:
+    """Return today's date on this computer."""
+    return datetime.now().astimezone().date()
+
+
+def _require_display() -> None:
+    """Qt would abort the process where there is no display; say it in words first."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        raise NoDisplayError(
+            "There is no display to open a window on.",
+            "The command line works: try `fieldguide search passport` or `fieldguide --help`.",
+        )
+
+
+def _run(application: object, path: Path, profile: Path) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from fieldguide.qt.desk import Desk
+    from fieldguide.qt.trouble import TroubleDialog
+    from fieldguide.qt.window import MainWindow
+    from fieldguide.store.library import Library
+    from fieldguide.store.userdata import UserData
+
+    if not isinstance(application, QApplication):
+        raise TypeError("a QApplication is needed")
+    while True:
+        try:
+            library = Library(path)
+            break
+        except LibraryError as error:
+            sys.stderr.write(f"{error}\n")
+            dialog = TroubleDialog(error)
+            if not dialog.exec() or dialog.chosen is None:
+                return 1
+            path = dialog.chosen
+    userdata = UserData(profile / "user.db")
+    desk = Desk(library, userdata, today)
+    window = MainWindow(desk, application)
+    crash.install(window.messages.tell)
+    window.show()
+    window.start()
+    if userdata.problem:
+        window.messages.tell(userdata.problem)
+    code = application.exec()
+    userdata.close()
+    library.close()
+    return code

@@ -1,0 +1,20 @@
+"""What all commands print with."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+
+import click
+
+
+def today() -> date:
+    """Return today's date on this computer; the guide's ages are counted from it."""
+    return datetime.now().astimezone().date()
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON on one line; in ASCII where the output cannot take UTF-8, for a replaced sign would break the JSON."""
+    is_utf8 = getattr(sys.stdout, "encoding", "").lower().replace("-", "") == "utf8"
+    click.echo(json.dumps(value, ensure_ascii=not is_utf8))

@@ -1,0 +1,141 @@
+"""``selftest``: does this copy of the program work, and what is in it?"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import click
+
+from fieldguide import __version__
+from fieldguide.checklists import engine
+from fieldguide.cli.output import print_json, today
+from fieldguide.domain.checklist import Answer
+from fieldguide.domain.records import ChecklistFacts, Kind
+from fieldguide.domain.search import SearchQuery
+from fieldguide.errors import FieldguideError
+from fieldguide.export import jsonlines, page, plain
+from fieldguide.folding import FOLD_VERSION
+from fieldguide.search.engine import SearchEngine
+from fieldguide.store.connection import sqlite_version
+from fieldguide.store.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One thing that was tried.
+
+    Attributes:
+        name: What.
+        problem: What went wrong; empty if it worked.
+    """
+
+    name: str
+    problem: str = ""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_context
+def selftest(ctx: click.Context, *, as_json: bool) -> None:
+    """Try the parts of the program on the library and count what it holds."""
+    with Library(ctx.obj) as library:
+        trials = tuple(_trials(library))
+        report = _report(library, trials)
+    if as_json:
+        print_json(report)
+    else:
+        _print(report)
+    if any(trial.problem for trial in trials):
+        ctx.exit(1)
+
+
+def _trials(library: Library) -> Iterator[Trial]:
+    tried: tuple[tuple[str, Callable[[Library], str]], ...] = (
+        ("the library file is sound", lambda opened: "" if opened.integrity() else "the integrity check failed"),
+        ("words are found", _search),
+        ("every record can be shown", _show),
+        ("every checklist ends in a next step", _run_checklists),
+        ("every country has an emergency number or says so", _emergency),
+    )
+    for name, trial in tried:
+        try:
+            yield Trial(name, trial(library))
+        except FieldguideError as error:
+            yield Trial(name, str(error))
+
+
+def _search(library: Library) -> str:
+    search = SearchEngine(library)
+    for head in library.heads(Kind.INDICATOR, Kind.LEGAL, Kind.TERM):
+        answer = search.run(SearchQuery(head.title + " ", frozenset({head.kind}), limit=500))
+        if head.id not in {hit.head.id for hit in answer.hits}:
+            return f"the title of {head.id} does not find it"
+    return ""
+
+
+def _show(library: Library) -> str:
+    for record in library.records():
+        if not page.render(record, library.vocabulary, today()) or not plain.page(record, library.vocabulary, today()):
+            return f"{record.id} shows nothing"
+        if not record.citations:
+            return f"{record.id} has no source"
+        jsonlines.line(record)
+    return ""
+
+
+def _run_checklists(library: Library) -> str:
+    for head in library.heads(Kind.CHECKLIST):
+        facts = library.record(head.id).facts
+        if not isinstance(facts, ChecklistFacts):
+            return f"{head.id} is no checklist"
+        for answer in (Answer.YES, Answer.NO, Answer.NOT_KNOWN):
+            state = engine.State()
+            for item in facts.definition.items:
+                if item in engine.visible_items(facts.definition, state):
+                    state = engine.apply(facts.definition, state, engine.Answered(item.id, answer))
+            if not engine.outcome(facts.definition, state).steps:
+                return f"{head.id} ends without a next step"
+    return ""
+
+
+def _emergency(library: Library) -> str:
+    for country in library.vocabulary.countries:
+        for record in library.contacts(country.code, "emergency", today=today()):
+            if record.head.review.read_on == "":
+                return f"{record.id} has a number nobody read"
+    return ""
+
+
+def _report(library: Library, trials: tuple[Trial, ...]) -> dict[str, object]:
+    edition = library.edition
+    tally = library.tally()
+    return {
+        "ok": not any(trial.problem for trial in trials),
+        "versions": {
+            "fieldguide": __version__,
+            "python": platform.python_version(),
+            "sqlite": sqlite_version(),
+            "folding": FOLD_VERSION,
+            "system": platform.system(),
+        },
+        "edition": {"name": edition.name, "version": edition.version, "date": edition.date, "digest": edition.digest},
+        "records": {kind.value: {"total": sum(states.values()), **states} for kind, states in tally.items()},
+        "total": sum(sum(states.values()) for states in tally.values()),
+        "law_articles": library.law_articles(),
+        "ratings": library.ratings(),
+        "sources": len(library.sources()),
+        "countries": len(library.vocabulary.countries),
+        "tried": [{"name": trial.name, "ok": not trial.problem, "problem": trial.problem} for trial in trials],
+    }
+
+
+def _print(report: dict[str, object]) -> None:
+    for key in ("versions", "edition", "records", "ratings"):
+        entries = report[key]
+        if isinstance(entries, dict):
+            click.echo(f"{key}: " + "; ".join(f"{name} {value}" for name, value in entries.items()))
+    tried = report["tried"]
+    for trial in tried if isinstance(tried, list) else []:
+        click.echo(f"{'ok  ' if trial['ok'] else 'FAIL'} {trial['name']} {trial['problem']}".rstrip())

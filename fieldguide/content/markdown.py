@@ -1,0 +1,150 @@
+"""Markdown with front matter, and its way to safe HTML and plain words.
+
+HTML in a source is a fault, not something to clean silently; the allow-list behind it is the second wall, and also the one packs will meet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from xml.etree.ElementTree import Element
+
+import markdown
+import nh3
+from markdown.treeprocessors import Treeprocessor
+
+from fieldguide.content.faults import Faults, Place
+from fieldguide.content.yamltree import Entry, read_mapping
+
+_TAGS = frozenset(
+    "p br hr h2 h3 h4 ul ol li strong em code blockquote a table thead tbody tr th td".split()  # noqa: SIM905 - reads as a list of tags
+)
+_HTML = re.compile(r"<[a-zA-Z/!?][^>]*>?")
+_BLOCKS = frozenset("p br hr h2 h3 h4 ul ol li blockquote table tr".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown file.
+
+    Attributes:
+        front: Its front matter.
+        body: The Markdown behind it.
+        body_line: The line its body begins at, from 1.
+    """
+
+    front: Entry
+    body: str
+    body_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Markdown made ready.
+
+    Attributes:
+        html: Safe HTML.
+        text: Plain words, blocks parted by line breaks.
+        links: Targets of its links, each with its place.
+    """
+
+    html: str
+    text: str
+    links: tuple[tuple[str, Place], ...]
+
+
+def read_page(text: str, file: str, faults: Faults) -> Page | None:
+    """Take front matter and body apart; None, and a fault, if there is no front matter."""
+    lines = text.split("\n")
+    if lines[0].strip() != "---" or "---" not in (line.strip() for line in lines[1:]):
+        faults.add(Place(file, 1), "there is no front matter", "“---”, keys and values, “---”, then the text")
+        return None
+    end = next(number for number, line in enumerate(lines[1:], start=1) if line.strip() == "---")
+    front = read_mapping("\n".join(lines[1:end]), file, faults, line_offset=1)
+    return Page(front, "\n".join(lines[end + 1 :]), end + 2) if front else None
+
+
+def render(source: str, place: Place, faults: Faults) -> Rendered:
+    """Turn Markdown into safe HTML and plain words.
+
+    Args:
+        source: The Markdown.
+        place: Where it begins.
+        faults: Takes HTML tags and links that are no record ids.
+    """
+    for number, line in enumerate(source.split("\n")):
+        if _HTML.search(line):
+            faults.add(Place(place.file, place.line + number), "HTML stands in the text", "Markdown only")
+    raw, targets = _convert(source)
+    links: list[tuple[str, Place]] = []
+    for target in targets:
+        for here in _places_of(target, source, place):
+            if ":" in target or target.startswith("/"):
+                faults.add(
+                    here, f"the link “{target}” leaves the guide", "the id of a record; cite web pages under “sources”"
+                )
+            else:
+                links.append((target, here))
+    html = nh3.clean(raw, tags=set(_TAGS), attributes={"a": {"href"}}, url_schemes=set(), link_rel=None)
+    return Rendered(html, plain(html), tuple(links))
+
+
+def _convert(source: str) -> tuple[str, tuple[str, ...]]:
+    """Return the HTML and the targets of all links in it, however they are written."""
+    converter = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    targets = _Targets()
+    converter.treeprocessors.register(targets, "targets", -1)
+    html = converter.convert(source)
+    return html, tuple(dict.fromkeys(targets.found))
+
+
+def _places_of(target: str, source: str, place: Place) -> Iterator[Place]:
+    """Yield the lines a link's target stands on; the first line of the text if it is written in another way."""
+    written = re.compile(rf"(?:^|[(<\s:]){re.escape(target)}(?=[)>\s\"]|$)")
+    lines = [number for number, line in enumerate(source.split("\n")) if written.search(line)]
+    for number in lines or [0]:
+        yield Place(place.file, place.line + number)
+
+
+def headings(source: str, place: Place) -> list[tuple[str, Place]]:
+    """Return the second-level headings of a Markdown text, with their places."""
+    found = [(line, number) for number, line in enumerate(source.split("\n")) if line.startswith("## ")]
+    return [(line[3:].strip(), Place(place.file, place.line + number)) for line, number in found]
+
+
+def plain(html: str) -> str:
+    """Return the words of safe HTML, one block a line."""
+    collector = _Words()
+    collector.feed(html)
+    collector.close()
+    lines = "".join(collector.parts).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+
+
+class _Targets(Treeprocessor):
+    """Notes where links and pictures point, when Markdown has understood them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            self.found += [value for key, value in element.items() if key in ("href", "src")]
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class names it
+        self.parts.append("\n" if tag in _BLOCKS else " " if tag in ("td", "th") else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.parts.append("\n" if tag in _BLOCKS else "")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data.replace("\n", " "))

@@ -1,0 +1,242 @@
+"""Reads ``services/*.csv``: contacts, one row each.
+
+The rule that matters most stands in :func:`_check_evidence`: no number ships that does not stand in the words quoted from its source.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+
+from fieldguide.content.faults import Place
+from fieldguide.content.reading import Draft, Reading, review_of
+from fieldguide.content.yamltree import is_day
+from fieldguide.domain.provenance import Citation, Read, Source
+from fieldguide.domain.records import Head, Kind, Phone, Record, ServiceFacts
+
+COLUMNS = (
+    "id", "name", "organisation", "type", "needs", "phones", "short_numbers", "email", "website", "hours", "languages", "audience", "cost",
+    "police_run", "reports", "note", "source_url", "source_title", "source_tier", "source_date", "evidence", "read_on", "checked_on",
+    "checked_by", "check_after",
+)  # fmt: skip
+
+_REQUIRED = ("id", "name", "organisation", "type", "needs", "source_url", "source_tier", "evidence", "read_on")
+_FIRST_HAND = frozenset({"operator", "government", "igo", "network"})
+_SHORT = re.compile(r"[0-9]{3,6}")
+_EMAIL = re.compile(r"[^@\s;]+@[^@\s;]+\.[a-z]{2,}")
+_BETWEEN_DIGITS = r"[\s./()\-\u2010-\u2015\u00a0]*"
+_FREEPHONE_REGION = "001"  # numbers such as +800 belong to no country
+
+
+class _Row:
+    """One row, with its place and its faults."""
+
+    def __init__(self, reading: Reading, file: str, line: int, cells: dict[str, str]) -> None:
+        self.reading = reading
+        self.place = Place(file, line)
+        self.cells = cells
+
+    def text(self, column: str) -> str:
+        return " ".join(self.cells[column].split())
+
+    def many(self, column: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.cells[column].split(";") if part.strip())
+
+    def codes(self, column: str, words: str) -> tuple[str, ...]:
+        allowed = self.reading.vocabulary.codes(words)
+        for code in self.many(column):
+            if code not in allowed:
+                self.fault(f"“{code}” is no value for “{column}”", "one of: " + ", ".join(sorted(allowed)))
+        return self.many(column)
+
+    def choice(self, column: str, allowed: frozenset[str]) -> str:
+        value = self.text(column)
+        if value and value not in allowed:
+            self.fault(f"“{value}” is no value for “{column}”", "one of: " + ", ".join(sorted(allowed)))
+        return value
+
+    def day(self, column: str) -> str:
+        value = self.text(column)
+        if value and not is_day(value, whole=True):
+            self.fault(f"“{value}” in “{column}” is no date", "YYYY-MM-DD")
+            return ""
+        return value
+
+    def source_date(self) -> str:
+        value = self.text("source_date")
+        if value and not is_day(value.removeprefix("c. ")):
+            self.fault(
+                f"“{value}” in “source_date” is no date", "YYYY-MM-DD, YYYY-MM or YYYY, after “c. ” if estimated"
+            )
+            return ""
+        return value
+
+    def fault(self, problem: str, expected: str) -> None:
+        self.reading.faults.add(self.place, problem, expected)
+
+
+def read_services(reading: Reading) -> Iterator[Draft]:
+    """Yield the contacts of a content folder."""
+    known = {country.code for country in reading.vocabulary.countries} | {"EU"}
+    for file, text in reading.files("services", ".csv"):
+        country = file.split("/")[-1].removesuffix(".csv").upper()
+        if country not in known:
+            reading.faults.add(
+                Place(file, 1),
+                f"“{country}” is no country of this edition",
+                "a file named after a code in countries.yml, or eu.csv",
+            )
+            continue
+        for row in _rows(reading, file, text):
+            yield _service(row, country)
+
+
+def _rows(reading: Reading, file: str, text: str) -> Iterator[_Row]:
+    table = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        header = next(table, [])
+        if tuple(header) != COLUMNS:
+            wrong = set(header) ^ set(COLUMNS)
+            named = ", ".join(sorted(wrong)) if wrong else "another order"
+            reading.faults.add(
+                Place(file, 1),
+                f"the column names differ ({named})",
+                "the columns of db/content/README.md, in that order",
+            )
+            return
+        line = table.line_num + 1
+        for cells in table:
+            if len(cells) == len(COLUMNS):
+                yield _Row(reading, file, line, dict(zip(COLUMNS, cells, strict=True)))
+            elif cells:
+                reading.faults.add(
+                    Place(file, line),
+                    f"the row has {len(cells)} cells",
+                    f"{len(COLUMNS)}; put texts with commas into double quotes",
+                )
+            line = table.line_num + 1
+    except csv.Error as error:
+        reading.faults.add(
+            Place(file, line), f"the table cannot be read ({error})", "comma separated values, quotes in pairs"
+        )
+
+
+def _service(row: _Row, country: str) -> Draft:
+    for column in _REQUIRED:
+        if not row.text(column):
+            row.fault(f"“{column}” is empty", "a value")
+    if not re.fullmatch(rf"{country.lower()}(-[a-z0-9]+)+", row.text("id")):
+        row.fault(f"“{row.text('id')}” is no good id", f"{country.lower()}- and small letters, digits, hyphens")
+    phones = (*_phones(row, country), *_short_numbers(row))
+    if row.text("email") and not all(_EMAIL.fullmatch(part) for part in row.many("email")):
+        row.fault(f"“{row.text('email')}” is no e-mail address", "name@example.org")
+    yes_no = frozenset({"yes", "no"})
+    facts = ServiceFacts(
+        organisation=row.text("organisation"),
+        type=row.choice("type", row.reading.vocabulary.codes("service-types")),
+        needs=row.codes("needs", "needs"),
+        phones=phones,
+        email="; ".join(row.many("email")),
+        website=row.text("website"),
+        hours=row.text("hours"),
+        languages=row.many("languages"),
+        audience=row.codes("audience", "audience"),
+        cost=row.text("cost"),
+        police_run=row.choice("police_run", yes_no),
+        reports=row.choice("reports", yes_no),
+        note=row.text("note"),
+        source_tier=row.choice("source_tier", row.reading.vocabulary.codes("source-tiers")),
+        source_date=row.source_date(),
+    )
+    return _draft(row, country, facts)
+
+
+def _draft(row: _Row, country: str, facts: ServiceFacts) -> Draft:
+    words = row.reading.vocabulary
+    citation = _citation(row, facts)
+    review = review_of((citation,), row.day("checked_on"), row.text("checked_by"), row.day("check_after"))
+    needs = ", ".join(words.label("needs", need) for need in facts.needs)
+    summary = f"{facts.organisation}. {needs}." if facts.organisation != row.text("name") else f"{needs}."
+    name = words.country_name(country)
+    numbers = ", ".join(phone.inside for phone in facts.phones)
+    lines = (summary, numbers, facts.hours, ", ".join(facts.languages), facts.note, name)
+    head = Head(
+        f"{Kind.SERVICE.value}/{row.text('id')}",
+        Kind.SERVICE,
+        row.reading.lang,
+        row.text("name"),
+        summary,
+        country,
+        facts.type,
+        review,
+    )
+    cues = (name, words.label("service-types", facts.type))
+    record = Record(head, cues, "", "\n".join(line for line in lines if line), (citation,), (), (), facts)
+    return Draft(record, row.place)
+
+
+def _citation(row: _Row, facts: ServiceFacts) -> Citation:
+    """A contact cites one page; pages shared by several contacts become one source."""
+    url = row.text("source_url")
+    if not url.startswith(("https://", "http://")):
+        row.fault(f"“{url}” in “source_url” is no web address", "an address that begins with https:// or http://")
+    key = "page-" + hashlib.sha256(url.encode()).hexdigest()[:12]
+    host = url.partition("://")[2].partition("/")[0].removeprefix("www.")
+    read = Read.PUBLISHER if facts.source_tier in _FIRST_HAND else Read.COPY
+    date = facts.source_date if is_day(facts.source_date) else ""
+    source = Source(key, row.text("source_title") or f"Page of {host}", host, date, url, read, "", row.day("read_on"))
+    source = row.reading.sources.setdefault(key, source)
+    locator = f"page dated {facts.source_date}" if facts.source_date else "page without a date"
+    return Citation(source, locator, row.text("evidence"), read)
+
+
+def _phones(row: _Row, country: str) -> Iterator[Phone]:
+    for text in row.many("phones"):
+        try:
+            number = phonenumbers.parse(text, None)
+        except phonenumbers.NumberParseException:
+            row.fault(f"“{text}” is no phone number", "E.164, such as +40800800678")
+            continue
+        e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if e164 != text or not phonenumbers.is_possible_number(number):
+            row.fault(f"“{text}” is no full phone number", f"E.164 without spaces, such as {e164}")
+        region = phonenumbers.region_code_for_number(number)
+        if country != "EU" and region not in (country, _FREEPHONE_REGION):
+            row.fault(f"“{text}” belongs to {region or 'no country'}", f"a number of {country}")
+        _check_evidence(row, text, phonenumbers.national_significant_number(number), begins=False)
+        yield Phone(
+            e164,
+            phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL),
+            phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
+        )
+
+
+def _short_numbers(row: _Row) -> Iterator[Phone]:
+    for text in row.many("short_numbers"):
+        if not _SHORT.fullmatch(text):
+            row.fault(
+                f"“{text}” is no short number", "3 to 6 digits without spaces; longer numbers belong into “phones”"
+            )
+        _check_evidence(row, text, text, begins=True)
+        grouped = f"{text[:3]} {text[3:]}" if len(text) == 6 else text
+        yield Phone("", grouped, "")
+
+
+def _check_evidence(row: _Row, shown: str, digits: str, *, begins: bool) -> None:
+    """Refuse a number whose digits do not stand in the quoted words of its source.
+
+    The digits may be grouped in any way, but they must be a number of their own: 112 does not stand in “2011/2012”. Before a full number,
+    where ``begins`` is False, a zero or the code of the country may stand; before a short one only a code that begins with “+”.
+    """
+    before = rf"(?:(?<![0-9])|\+[0-9]{{1,3}}{_BETWEEN_DIGITS}[0-9]{{0,3}})" if begins else ""
+    if not re.search(before + _BETWEEN_DIGITS.join(digits) + r"(?![0-9])", row.cells["evidence"]):
+        row.fault(
+            f"the number {shown} does not stand in “evidence”",
+            "the words of the source that hold the number, or no number",
+        )

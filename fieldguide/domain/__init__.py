@@ -1,0 +1,1 @@
+"""The values that cross layer borders: frozen, typed, without input or output."""

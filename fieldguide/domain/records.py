@@ -1,0 +1,251 @@
+"""The records of the guide: what every kind shares, and what each adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fieldguide.domain.checklist import ChecklistDefinition
+from fieldguide.domain.provenance import Citation, Review
+
+
+class Kind(StrEnum):
+    """The kinds of record, in the order in which lists show them."""
+
+    INDICATOR = "indicator"
+    CHECKLIST = "checklist"
+    SERVICE = "service"
+    LEGAL = "legal"
+    ARTICLE = "article"
+    TERM = "term"
+
+    @property
+    def label(self) -> str:
+        """The word for one."""
+        return _LABELS[self][0]
+
+    @property
+    def plural(self) -> str:
+        """The word for several."""
+        return _LABELS[self][1]
+
+
+_LABELS = {
+    Kind.INDICATOR: ("Indicator", "Indicators"),
+    Kind.CHECKLIST: ("Checklist", "Checklists"),
+    Kind.SERVICE: ("Contact", "Contacts"),
+    Kind.LEGAL: ("Law", "Law"),
+    Kind.ARTICLE: ("Guidance", "Guidance"),
+    Kind.TERM: ("Term", "Glossary"),
+}
+
+
+class Strength(StrEnum):
+    """How strongly a published list rates an indicator. Not a weight to be summed up."""
+
+    STRONG = "strong"
+    MEDIUM = "medium"
+    WEAK = "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a list shows of a record.
+
+    Attributes:
+        id: Stable id such as ``indicator/documents-held``.
+        kind: What it is.
+        lang: BCP 47 language of its text.
+        title: One line.
+        summary: One sentence.
+        country: ISO 3166-1 alpha-2, or ``EU``, ``COE``, ``UN``, ``ILO``, ``OSCE``; empty where it does not matter.
+        group: The code lists group it by: legal type, service type, topic; empty for other kinds.
+        review: State and age.
+    """
+
+    id: str
+    kind: Kind
+    lang: str
+    title: str
+    summary: str
+    country: str
+    group: str
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A published rating of an indicator in one list and one dimension.
+
+    Attributes:
+        set: ``adult-labour``, ``child-labour``, ``adult-sexual`` or ``child-sexual``.
+        dimension: Code of the dimension.
+        strength: The rating.
+        item: Number of the item: dimension, point, place in the list.
+    """
+
+    set: str
+    dimension: str
+    strength: Strength
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFacts:
+    """What an indicator adds. Codes are explained in ``vocabulary.yml``."""
+
+    who: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LawArticle:
+    """One article of an instrument, or one point of a judgment.
+
+    Attributes:
+        article: Its number, as in ``11(2)``.
+        title: What it is about.
+        says: What it says, in our words.
+        means: What that means for the person reading; may be empty.
+        is_draft: True if it was written without the text at hand.
+    """
+
+    article: str
+    title: str
+    says: str
+    means: str
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LegalFacts:
+    """What a legal reference adds. Dates as in :class:`~fieldguide.domain.provenance.Source`, empty if unknown."""
+
+    type: str
+    official_title: str
+    status: str
+    status_on: str
+    adopted: str = ""
+    in_force: str = ""
+    applies_from: str = ""
+    transposition_deadline: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
+    articles: tuple[LawArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number that can be dialled.
+
+    Attributes:
+        e164: ``+40800800678``, or empty for a number that works inside the country only.
+        inside: As dialled inside the country, grouped for reading.
+        abroad: As dialled from abroad, grouped for reading; empty for a short number.
+    """
+
+    e164: str
+    inside: str
+    abroad: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """What a contact adds; names follow HSDS where it has one. Empty means: nobody read it."""
+
+    organisation: str
+    type: str
+    needs: tuple[str, ...]
+    phones: tuple[Phone, ...] = ()
+    email: str = ""
+    website: str = ""
+    hours: str = ""
+    languages: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    cost: str = ""
+    police_run: str = ""
+    reports: str = ""
+    note: str = ""
+    source_tier: str = ""
+    source_date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What a guide article adds."""
+
+    topic: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermFacts:
+    """What a glossary term adds."""
+
+    abbreviations: tuple[str, ...] = ()
+    lay: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistFacts:
+    """What a checklist adds."""
+
+    definition: ChecklistDefinition
+
+
+Facts = IndicatorFacts | LegalFacts | ServiceFacts | ArticleFacts | TermFacts | ChecklistFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference from one record to another.
+
+    Attributes:
+        target: Id of the record, without anchor.
+        anchor: Article within it; empty for the whole record.
+        title: Title of the target.
+        kind: Kind of the target.
+    """
+
+    target: str
+    anchor: str
+    title: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One whole record.
+
+    Attributes:
+        head: What lists show.
+        cues: Words people would type to find it.
+        body_html: Safe HTML made at build time from the source's Markdown.
+        text: The same, and the text of its facts, as plain words: what search shows snippets from.
+        citations: Its sources, for the record and for single articles.
+        links: Records it points to.
+        linked_from: Records that point to it.
+        facts: What its kind adds.
+    """
+
+    head: Head
+    cues: tuple[str, ...]
+    body_html: str
+    text: str
+    citations: tuple[Citation, ...]
+    links: tuple[Link, ...]
+    linked_from: tuple[Link, ...]
+    facts: Facts
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.head.id
+
+    @property
+    def kind(self) -> Kind:
+        """The record's kind."""
+        return self.head.kind

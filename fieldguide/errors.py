@@ -1,0 +1,104 @@
+"""The errors meant for people.
+
+Everything a user can cause or meet and should be told about is a ``FieldguideError``: a sentence that says what happened, and a hint
+that says what to do next. Any other exception is a bug and must reach the outermost handler (``fieldguide.app.crash``) unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class FieldguideError(Exception):
+    """Something went wrong that a person can understand and act on.
+
+    Attributes:
+        message: What happened, one or two sentences.
+        hint: What the person can do about it; may be empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Give message and hint as one text."""
+        return f"{self.message} {self.hint}".strip()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault in one content file.
+
+    Attributes:
+        file: The file, relative to the content folder.
+        line: Line number, counted from 1.
+        problem: What is wrong there.
+        expected: What should stand there instead.
+    """
+
+    file: str
+    line: int
+    problem: str
+    expected: str
+
+    def __str__(self) -> str:
+        """Render as ``file:line: what is wrong, what is expected``."""
+        return f"{self.file}:{self.line}: {self.problem}, {self.expected}"
+
+
+class ContentError(FieldguideError):
+    """The content sources hold faults, so no library was built.
+
+    Attributes:
+        faults: All faults found, sorted by file and line.
+    """
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        many = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__(
+            f"The content has {many}; no library was written.", "Mend the lines named above and try again."
+        )
+
+
+class LibraryError(FieldguideError):
+    """The library file cannot be used."""
+
+
+class LibraryMissingError(LibraryError):
+    """There is no library file where one is expected."""
+
+
+class LibraryDamagedError(LibraryError):
+    """The file is cut short or damaged."""
+
+
+class LibraryForeignError(LibraryError):
+    """The file is no Fieldguide library at all."""
+
+
+class LibraryVersionError(LibraryError):
+    """The library was made for a newer or an older program."""
+
+
+class UserDataError(FieldguideError):
+    """Settings or bookmarks cannot be read or kept."""
+
+
+class RecordNotFoundError(FieldguideError):
+    """No record carries the requested id."""
+
+
+class ChecklistError(FieldguideError):
+    """An event does not fit the checklist it was sent to."""
+
+
+class ExportError(FieldguideError):
+    """A page could not be written or printed."""
+
+
+class AssetError(FieldguideError):
+    """A file that belongs to the program is not there."""

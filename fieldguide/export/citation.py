@@ -1,0 +1,53 @@
+"""How the guide says where a fact is from and how old it is, in words, the same on screen, on paper and in a copied text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fieldguide.domain.provenance import Citation, Review, ReviewState, readable
+from fieldguide.domain.records import Head, Record
+from fieldguide.store.library import Edition
+
+
+def state_line(review: Review, today: date) -> str:
+    """Return state and age in one line, as in ``source checked · checked 3 days ago``."""
+    parts = [review.state.label, review.age(today)]
+    if review.state is ReviewState.SOURCE_CHECKED:
+        parts.append("no expert review yet")
+    if review.is_overdue(today):
+        parts.append("due for a new check")
+    return " · ".join(parts)
+
+
+def overdue_line(review: Review, today: date) -> str:
+    """Return a warning for a record that has to be looked at again; empty otherwise."""
+    if not review.is_overdue(today):
+        return ""
+    return f"This had to be checked again after {readable(review.check_after)}. Confirm it before you rely on it."
+
+
+def source_line(citation: Citation) -> str:
+    """Return one source as a line: title, publisher, date, place in it, how and when it was read."""
+    source = citation.source
+    told = [part for part in (source.title, source.publisher, readable(source.date), citation.locator) if part]
+    read = citation.read.words + (
+        f" on {readable(source.read_on)}" if source.read_on and citation.read.value != "not-read" else ""
+    )
+    return ", ".join(told) + f" ({read})"
+
+
+def with_citation(record: Record, edition: Edition, today: date) -> str:
+    """Return a record as text to paste elsewhere, with its sources, its state and the edition it is from."""
+    lines = [record.head.title, record.head.summary if record.head.summary not in record.text else "", record.text, ""]
+    lines += [
+        "Sources:",
+        *(f"- {source_line(citation)} {citation.source.url}".rstrip() for citation in record.citations),
+    ]
+    lines.append(footer(record.head, edition, today))
+    return "\n".join(line for number, line in enumerate(lines) if line or number == 3)
+
+
+def footer(head: Head, edition: Edition, today: date) -> str:
+    """Return the line that stands at the foot of every paper: edition, record, state, date."""
+    state = state_line(head.review, today)
+    return f"{edition.name} {edition.version} · {head.id} · {state} · printed {readable(today.isoformat())}"

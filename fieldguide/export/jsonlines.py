@@ -1,0 +1,94 @@
+"""Records as JSON, one object a record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fieldguide.domain.provenance import Citation
+from fieldguide.domain.records import Record, ServiceFacts
+from fieldguide.domain.search import SearchHit
+
+
+def line(record: Record) -> str:
+    """Return one record as one line of JSON."""
+    return json.dumps(as_object(record), ensure_ascii=False, sort_keys=False)
+
+
+def as_object(record: Record) -> dict[str, Any]:
+    """Return a record as plain lists and mappings.
+
+    Keys: ``id, kind, lang, title, summary, text, country, sources, review``; contacts add ``phones`` and the like under ``service``.
+    """
+    head, review = record.head, record.head.review
+    plain: dict[str, Any] = {
+        "id": head.id,
+        "kind": head.kind.value,
+        "lang": head.lang,
+        "title": head.title,
+        "summary": head.summary,
+        "text": record.text,
+        "country": head.country,
+        "sources": [_citation(citation) for citation in record.citations],
+        "review": {
+            "state": review.state.value,
+            "read_on": review.read_on,
+            "checked_on": review.checked_on,
+            "checked_by": review.checked_by,
+            "expert": review.expert,
+            "check_after": review.check_after,
+        },
+    }
+    if isinstance(record.facts, ServiceFacts):
+        plain["service"] = _service(record.facts)
+    return plain
+
+
+def hit_as_object(hit: SearchHit) -> dict[str, Any]:
+    """Return a search hit: ``id, kind, title, snippet, score, lang``, and country, state and age."""
+    return {
+        "id": hit.head.id,
+        "kind": hit.head.kind.value,
+        "title": hit.head.title,
+        "snippet": hit.snippet,
+        "score": round(hit.score, 4),
+        "lang": hit.head.lang,
+        "country": hit.head.country,
+        "state": hit.head.review.state.value,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, str]:
+    source = citation.source
+    return {
+        "source": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "date": source.date,
+        "url": source.url,
+        "read_at": source.read_at,
+        "read_on": source.read_on,
+        "read": citation.read.value,
+        "locator": citation.locator,
+        "evidence": citation.evidence,
+        "anchor": citation.anchor,
+    }
+
+
+def _service(facts: ServiceFacts) -> dict[str, Any]:
+    return {
+        "organisation": facts.organisation,
+        "type": facts.type,
+        "needs": list(facts.needs),
+        "phones": [{"e164": phone.e164, "inside": phone.inside, "abroad": phone.abroad} for phone in facts.phones],
+        "email": facts.email,
+        "website": facts.website,
+        "hours": facts.hours,
+        "languages": list(facts.languages),
+        "audience": list(facts.audience),
+        "cost": facts.cost,
+        "police_run": facts.police_run,
+        "reports": facts.reports,
+        "note": facts.note,
+        "source_date": facts.source_date,
+    }

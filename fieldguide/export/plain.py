@@ -1,0 +1,85 @@
+"""Records as plain text, for the command line and for copying."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fieldguide.domain.checklist import ChecklistDefinition
+from fieldguide.domain.records import ChecklistFacts, LegalFacts, Record, ServiceFacts
+from fieldguide.domain.search import SearchHit, SearchPage
+from fieldguide.domain.vocabulary import Vocabulary
+from fieldguide.export.citation import overdue_line, source_line, state_line
+from fieldguide.export.service_page import numbers
+
+
+def page(record: Record, words: Vocabulary, today: date) -> str:
+    """Return a whole record."""
+    head = record.head
+    lines = [head.title, f"{head.kind.label} · {state_line(head.review, today)}", overdue_line(head.review, today), ""]
+    if isinstance(record.facts, ServiceFacts):
+        lines.append(contact(record, words, today))
+    elif isinstance(record.facts, ChecklistFacts):
+        lines += [head.summary, "", checklist(record.facts.definition)]
+    else:
+        lines += [head.summary, "", record.text if record.text != head.summary else ""]
+    if isinstance(record.facts, LegalFacts):
+        lines += ["", *(f"{scheme}: {value}" for scheme, value in record.facts.identifiers)]
+    lines += ["", "Sources:"]
+    for citation in record.citations:
+        lines.append(f"- {source_line(citation)}")
+        lines += [f"  {text}" for text in (citation.evidence, citation.source.read_at or citation.source.url) if text]
+    return "\n".join(lines)
+
+
+def contact(record: Record, words: Vocabulary, today: date) -> str:
+    """Return a contact in a few lines: number, name, hours, languages, age."""
+    facts = record.facts
+    if not isinstance(facts, ServiceFacts):
+        return record.head.title
+    abroad = ", ".join(phone.abroad for phone in facts.phones if phone.abroad)
+    lines = [
+        f"{numbers(facts) or 'no number known'}   {record.head.title}",
+        f"    {facts.organisation}: {', '.join(words.label('needs', need) for need in facts.needs)}",
+    ]
+    lines += [
+        f"    {label} {text}"
+        for label, text in (
+            ("From abroad:", abroad),
+            ("Hours:", facts.hours),
+            ("Languages:", ", ".join(facts.languages)),
+            ("E-mail:", facts.email),
+            ("Note:", facts.note),
+        )
+        if text
+    ]
+    lines.append(f"    {state_line(record.head.review, today)}")
+    return "\n".join(lines)
+
+
+def checklist(definition: ChecklistDefinition) -> str:
+    """Return a checklist, blank."""
+    lines: list[str] = []
+    for stage in definition.stages:
+        lines += [stage.title, *(f"  [ ] {item.kind.label}: {item.text}" for item in stage.items), ""]
+    lines.append("Next steps")
+    lines += [f"  {number}. {step.text}" for number, step in enumerate(definition.steps, start=1)]
+    return "\n".join(lines)
+
+
+def results(answer: SearchPage, today: date) -> str:
+    """Return a page of search results, with its explanation and counts."""
+    lines = [answer.explanation] if answer.explanation else []
+    if answer.counts:
+        lines.append(" · ".join(f"{kind.plural} {number}" for kind, number in answer.counts))
+    for hit in answer.hits:
+        lines += [
+            "",
+            f"{hit.head.title}",
+            f"    {_passage(hit)}",
+            f"    {hit.head.id} · {state_line(hit.head.review, today)}",
+        ]
+    return "\n".join(lines)
+
+
+def _passage(hit: SearchHit) -> str:
+    return hit.snippet if hit.snippet else hit.head.summary

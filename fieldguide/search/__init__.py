@@ -1,0 +1,1 @@
+"""Finding records: from what a person typed to ranked hits that say why they are there."""

@@ -1,0 +1,164 @@
+"""``user.db``: settings and bookmarks, the only thing the program writes.
+
+If the file cannot be used the program still starts: choices are then kept in memory, and :attr:`UserData.problem` says why.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fieldguide import assets
+from fieldguide.domain.settings import TEXT_SIZES, Bookmark, Settings, Theme
+from fieldguide.errors import UserDataError
+
+USER_DATA_ID = 0x46475531  # "FGU1"
+USER_DATA_SCHEMA = 1
+_KEEP = "Your choices are kept until you close the program."
+
+
+class UserData:
+    """Settings and bookmarks of one person.
+
+    Attributes:
+        problem: Why nothing is kept on disk, for the person to read; empty if all is well.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the file, and create it if needed; None keeps everything in memory."""
+        self.problem = ""
+        try:
+            self._connection = _open(path) if path else _memory()
+        except UserDataError as error:
+            self.problem = str(error)
+            self._connection = _memory()
+
+    def close(self) -> None:
+        """Close the file; closing twice does no harm."""
+        self._connection.close()
+
+    def settings(self) -> Settings:
+        """Return the choices; a value that makes no sense is replaced by the default."""
+        kept = dict(self._connection.execute("SELECT key, value FROM setting"))
+        theme, size = kept.get("theme", ""), kept.get("text_size", "")
+        return Settings(
+            country=kept.get("country", ""),
+            role=kept.get("role", ""),
+            language=kept.get("language", "en"),
+            theme=Theme(theme) if theme in set(Theme) else Theme.SYSTEM,
+            text_size=int(size) if size in {str(one) for one in TEXT_SIZES} else 100,
+            is_welcomed=kept.get("welcomed") == "yes",
+            window=kept.get("window", ""),
+        )
+
+    def keep(self, settings: Settings) -> None:
+        """Keep the choices.
+
+        Raises:
+            UserDataError: They cannot be written.
+        """
+        values = {
+            "country": settings.country,
+            "role": settings.role,
+            "language": settings.language,
+            "theme": settings.theme.value,
+            "text_size": str(settings.text_size),
+            "welcomed": "yes" if settings.is_welcomed else "no",
+            "window": settings.window,
+        }
+        with self._writing():
+            self._connection.executemany("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", values.items())
+
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        """Return the bookmarks, newest first."""
+        return tuple(
+            Bookmark(*row)
+            for row in self._connection.execute("SELECT record_id, title FROM bookmark ORDER BY position DESC")
+        )
+
+    def add_bookmark(self, bookmark: Bookmark) -> None:
+        """Keep a bookmark; one for the same record is replaced.
+
+        Raises:
+            UserDataError: It cannot be written.
+        """
+        with self._writing():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO bookmark (record_id, title, position)"
+                " VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM bookmark))",
+                (bookmark.record_id, bookmark.title),
+            )
+
+    def remove_bookmark(self, record_id: str) -> None:
+        """Drop a bookmark; a record without one does no harm.
+
+        Raises:
+            UserDataError: It cannot be written.
+        """
+        with self._writing():
+            self._connection.execute("DELETE FROM bookmark WHERE record_id = ?", (record_id,))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            with self._connection:
+                yield
+        except sqlite3.OperationalError as error:
+            raise UserDataError(
+                f"Your choice could not be kept ({error}).",
+                "Check free space and the rights of the data folder. " + _KEEP,
+            ) from error
+
+
+def _memory() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    _create(connection)
+    return connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Open or create the file; one that is damaged is put aside, never overwritten."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _checked(path)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+            return _replaced(path)
+        raise UserDataError(f"Settings and bookmarks in {path.parent} cannot be read or written.", _KEEP) from error
+    except OSError as error:
+        raise UserDataError(f"The data folder {path.parent} cannot be used: {error.strerror}.", _KEEP) from error
+
+
+def _replaced(path: Path) -> sqlite3.Connection:
+    path.replace(path.with_suffix(".damaged"))
+    return _checked(path)
+
+
+def _checked(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA secure_delete = 1")
+        schema = connection.execute("PRAGMA user_version").fetchone()[0]
+        found = connection.execute("PRAGMA application_id").fetchone()[0]
+        if schema == 0 and found == 0:
+            _create(connection)
+        elif found != USER_DATA_ID:
+            raise UserDataError(f"{path} belongs to another program.", "Move it away. " + _KEEP)
+        elif schema > USER_DATA_SCHEMA:
+            raise UserDataError(
+                "Your settings were written by a newer Fieldguide.", "Install the newer version to use them. " + _KEEP
+            )
+        connection.execute("SELECT count(*) FROM setting, bookmark").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.executescript(f"BEGIN;\n{assets.text('db/schema/user.sql')}\nCOMMIT;")
+    connection.execute(f"PRAGMA application_id = {USER_DATA_ID}")
+    connection.execute(f"PRAGMA user_version = {USER_DATA_SCHEMA}")
+    connection.commit()
