@@ -1,0 +1,1 @@
+"""The desktop program: Qt widgets over the same core as the command line."""

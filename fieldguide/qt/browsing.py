@@ -1,0 +1,109 @@
+"""Fills the list pane for each section and remembers how each was narrowed down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+
+from fieldguide.domain.search import SearchPage, Stage
+from fieldguide.qt import sections
+from fieldguide.qt.desk import Desk
+from fieldguide.qt.list_pane import Choice, ListPane
+from fieldguide.qt.rail import Section
+
+_NO_COUNTRY = "Choose a country to see whom to call there."
+
+
+class _Narrowed(NamedTuple):
+    """How a section is narrowed down: by chip and by drop-down list."""
+
+    chip: str = ""
+    picked: str = ""
+
+
+class Browsing(QObject):
+    """Shows a section, or the results of a search, in the list pane."""
+
+    def __init__(self, pane: ListPane, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pane = pane
+        self._desk = desk
+        self._narrowed: dict[Section, _Narrowed] = {}
+        self._section = Section.FIND
+        self._show: dict[Section, Callable[[_Narrowed], None]] = {
+            Section.IDENTIFY: self._identify,
+            Section.CONTACTS: self._contacts,
+            Section.LAW: self._law,
+            Section.GUIDE: self._guide,
+        }
+
+    @property
+    def section(self) -> Section:
+        """The section whose list is shown now."""
+        return self._section
+
+    def show(self, section: Section) -> None:
+        """Show the list of a section as it was narrowed down last."""
+        self._section = section
+        if section in self._show:
+            self._show[section](self._narrowed.get(section, _Narrowed()))
+
+    def show_found(self, page: SearchPage, kind: str) -> None:
+        """Show the results of a search."""
+        self._section = Section.FIND
+        total = sum(number for _, number in page.counts)
+        title = "Nothing found" if page.stage in (Stage.NOTHING, Stage.EMPTY) else f"{total} found"
+        self._pane.set_title(title, page.explanation)
+        self._pane.set_picker("", (), "")
+        self._pane.set_chips(sections.found_choices(page) if page.counts else (), kind)
+        self._pane.show_rows(sections.found(page, self._desk))
+
+    def narrow(self, chip: str) -> None:
+        """Show only what a chip stands for."""
+        self._change(self._narrowed.get(self._section, _Narrowed())._replace(chip=chip))
+
+    def pick(self, picked: str) -> None:
+        """Show only what an entry of the drop-down list stands for."""
+        self._change(_Narrowed("", picked))
+
+    def forget(self) -> None:
+        """Show every section whole again."""
+        self._narrowed.clear()
+
+    def _change(self, narrowed: _Narrowed) -> None:
+        self._narrowed[self._section] = narrowed
+        self.show(self._section)
+
+    def _identify(self, narrowed: _Narrowed) -> None:
+        self._pane.set_title("Identify", "Checklists for your role, and signs by dimension. One sign proves nothing.")
+        self._pane.set_picker("Place", sections.settings_choices(self._desk), narrowed.picked)
+        self._pane.set_chips((), "")
+        self._pane.show_rows(sections.identify(self._desk, narrowed.picked))
+
+    def _contacts(self, narrowed: _Narrowed) -> None:
+        country = narrowed.picked or self._desk.settings.country
+        rows = sections.contacts(self._desk, country, narrowed.chip) if country else ()
+        choices = sections.country_choices(self._desk)
+        self._pane.set_picker("Country", choices if country else (Choice("", "Choose a country"), *choices), country)
+        self._pane.set_chips(sections.need_choices(self._desk, country) if country else (), narrowed.chip)
+        self._pane.set_title(
+            "Contacts",
+            "Numbers as dialled inside the country; open one for the number from abroad." if country else _NO_COUNTRY,
+        )
+        self._pane.show_rows(rows)
+
+    def _law(self, narrowed: _Narrowed) -> None:
+        self._pane.set_title(
+            "Law", "International and European rules set minimums; the law of the country sets the details."
+        )
+        self._pane.set_picker("", (), "")
+        self._pane.set_chips(sections.law_choices(self._desk), narrowed.chip)
+        self._pane.show_rows(sections.law(self._desk, narrowed.chip))
+
+    def _guide(self, narrowed: _Narrowed) -> None:
+        self._pane.set_title("Guide")
+        self._pane.set_picker("", (), "")
+        self._pane.set_chips(sections.guide_choices(self._desk), narrowed.chip)
+        self._pane.show_rows(sections.guide(self._desk, narrowed.chip))

@@ -1,0 +1,110 @@
+"""One run of a checklist: holds the state in memory, and nowhere else."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QObject, Signal
+
+from fieldguide.checklists import engine
+from fieldguide.domain.checklist import Answer, ChecklistDefinition, Outcome, Stage
+from fieldguide.domain.records import ChecklistFacts, Record, ServiceFacts
+from fieldguide.errors import ChecklistError
+from fieldguide.export.checklist_page import Surroundings, render_outcome
+from fieldguide.export.citation import overdue_line, state_line
+from fieldguide.qt.desk import Desk
+
+
+class ChecklistRun(QObject):
+    """Answers given so far, and what follows from them.
+
+    Signals:
+        changed(): The answers changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, record: Record, desk: Desk, parent: QObject | None = None) -> None:
+        """Begin a run.
+
+        Raises:
+            ChecklistError: The record is no checklist.
+        """
+        super().__init__(parent)
+        if not isinstance(record.facts, ChecklistFacts):
+            raise ChecklistError(f"“{record.head.title}” is no checklist.")
+        self.record = record
+        self.definition: ChecklistDefinition = record.facts.definition
+        self._desk = desk
+        self._state = engine.State()
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that have something to show now."""
+        return engine.visible_stages(self.definition, self._state)
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether there is an answer to take back."""
+        return bool(self._state.history)
+
+    def hidden_in(self, stage_id: str) -> int:
+        """Return how many items of a stage wait for an answer elsewhere."""
+        whole = next((stage for stage in self.definition.stages if stage.id == stage_id), None)
+        shown = next((stage for stage in self.stages if stage.id == stage_id), None)
+        return len(whole.items if whole else ()) - len(shown.items if shown else ())
+
+    def answer_to(self, item_id: str) -> Answer | None:
+        """Return the answer noted for an item, if any."""
+        return self._state.answers.get(item_id)
+
+    def answer(self, item_id: str, answer: Answer | None) -> None:
+        """Note an answer; None takes it back."""
+        self._apply(engine.Answered(item_id, answer))
+
+    def undo(self) -> None:
+        """Take the last answer back."""
+        self._apply(engine.Undone())
+
+    def wipe(self) -> None:
+        """Forget all answers and what could bring them back."""
+        self._state = engine.State()
+        self.changed.emit()
+
+    def outcome(self) -> Outcome:
+        """Return where the run ends if it ends now."""
+        return engine.outcome(self.definition, self._state)
+
+    def outcome_html(self) -> str:
+        """Return the end of the run as a page."""
+        head = self.record.head
+        warning = overdue_line(head.review, self._desk.today)
+        country = self._desk.country_name or "no country chosen"
+        top = f"<p class='kind kind-checklist'>{escape(head.title)} · {escape(country)}</p><h1>What to do next</h1>"
+        top += f"<p class='state'>{escape(state_line(head.review, self._desk.today))}</p>"
+        top += f"<p class='warning'>{escape(warning)}</p>" if warning else ""
+        return top + render_outcome(self.definition, self.outcome(), self._desk.words, self._surroundings())
+
+    def _surroundings(self) -> Surroundings:
+        links = {f"{link.target}#{link.anchor}" if link.anchor else link.target: link for link in self.record.links}
+        needs = {need for step in self.definition.steps for need in step.needs}
+        return Surroundings(
+            country=self._desk.country_name,
+            contacts={need: self._most_useful(self._desk.contacts(need)) for need in sorted(needs)},
+            law=links,
+            age=lambda record: state_line(record.head.review, self._desk.today),
+        )
+
+    def _most_useful(self, records: tuple[Record, ...]) -> tuple[Record, ...]:
+        """Leave out contacts without a number where others have one, and show no more than a person can weigh."""
+        own = [record for record in records if record.head.country == self._desk.settings.country]
+        callable_ = [
+            record for record in own or records if isinstance(record.facts, ServiceFacts) and record.facts.phones
+        ]
+        return tuple((callable_ or own or list(records))[:3])
+
+    def _apply(self, event: engine.Event) -> None:
+        state = engine.apply(self.definition, self._state, event)
+        if state != self._state:
+            self._state = state
+            self.changed.emit()

@@ -1,0 +1,112 @@
+"""What every part of the window works with: the library, the reader's choices, the look, and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from fieldguide.domain.records import Head, Kind, Record
+from fieldguide.domain.settings import Bookmark
+from fieldguide.domain.vocabulary import Vocabulary
+from fieldguide.errors import UserDataError
+from fieldguide.qt.theme import look_for
+from fieldguide.store.library import Library
+from fieldguide.store.userdata import UserData
+
+_MOST_READ = 8
+
+
+class Desk(QObject):
+    """Shared by the parts of one window; created once, by hand.
+
+    Attributes:
+        library: Open in the window's thread, for short look-ups by id.
+        settings: The reader's choices now.
+        look: Colours and sizes now.
+        last_read: Records read since the program was started, newest first; in memory only.
+
+    Signals:
+        settings_changed(Settings): Choices changed; the argument holds the earlier ones.
+        bookmarks_changed(): A bookmark came or went.
+        told(str): Something the reader should know; one sentence.
+    """
+
+    settings_changed = Signal(object)
+    bookmarks_changed = Signal()
+    told = Signal(str)
+
+    def __init__(
+        self, library: Library, userdata: UserData, today: Callable[[], date], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.library = library
+        self._userdata = userdata
+        self._today = today
+        self.settings = userdata.settings()
+        self.look = look_for(self.settings.theme, self.settings.text_size)
+        self.last_read: list[Head] = []
+
+    @property
+    def today(self) -> date:
+        """The day ages are counted from."""
+        return self._today()
+
+    @property
+    def words(self) -> Vocabulary:
+        """Labels for codes."""
+        return self.library.vocabulary
+
+    @property
+    def country_name(self) -> str:
+        """Name of the chosen country; empty if none is chosen."""
+        return self.words.country_name(self.settings.country) if self.settings.country else ""
+
+    def change(self, **changes: Any) -> None:
+        """Change settings and keep them; what cannot be kept still counts until the program ends."""
+        earlier, self.settings = self.settings, replace(self.settings, **changes)
+        if self.settings == earlier:
+            return
+        self.look = look_for(self.settings.theme, self.settings.text_size)
+        self._keep(lambda: self._userdata.keep(self.settings))
+        self.settings_changed.emit(earlier)
+
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        """Return the bookmarks, newest first."""
+        return self._userdata.bookmarks()
+
+    def is_bookmarked(self, record_id: str) -> bool:
+        """Tell whether a record is among the bookmarks."""
+        return any(bookmark.record_id == record_id for bookmark in self.bookmarks())
+
+    def toggle_bookmark(self, head: Head) -> None:
+        """Add a bookmark for a record, or drop the one it has."""
+        if self.is_bookmarked(head.id):
+            self._keep(lambda: self._userdata.remove_bookmark(head.id))
+        else:
+            self._keep(lambda: self._userdata.add_bookmark(Bookmark(head.id, head.title)))
+        self.bookmarks_changed.emit()
+
+    def remember(self, head: Head) -> None:
+        """Note that a record was read; forgotten when the program ends or is hidden."""
+        self.last_read = [head, *(one for one in self.last_read if one.id != head.id)][:_MOST_READ]
+
+    def contacts(self, need: str = "", country: str = "") -> tuple[Record, ...]:
+        """Return the contacts of a country, by default the chosen one; none if no country is chosen."""
+        code = country or self.settings.country
+        return self.library.contacts(code, need, today=self.today) if code else ()
+
+    def checklists(self) -> tuple[Head, ...]:
+        """Return the checklists, those for the reader's role first."""
+        roles = self.library.codes("roles")
+        heads = self.library.heads(Kind.CHECKLIST)
+        return tuple(sorted(heads, key=lambda head: self.settings.role not in roles.get(head.id, ())))
+
+    def _keep(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except UserDataError as error:
+            self.told.emit(str(error))

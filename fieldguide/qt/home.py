@@ -1,0 +1,225 @@
+"""Find before the first key: what this role and this country need most."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from fieldguide.domain.records import ChecklistFacts, Head, Record, ServiceFacts
+from fieldguide.errors import RecordNotFoundError
+from fieldguide.export.citation import state_line
+from fieldguide.export.service_page import numbers
+from fieldguide.qt.desk import Desk
+
+_THREE_RULES = "article/three-rules"
+_MOST = 5
+_WIDE = 820
+
+
+class HomePage(QScrollArea):
+    """Cards: checklists, numbers, three rules, bookmarks, last read.
+
+    Signals:
+        opened(str): A record shall be read.
+        started(str): A checklist shall be run.
+        settings_asked(): The reader wants to choose role or country.
+    """
+
+    opened = Signal(str)
+    started = Signal(str)
+    settings_asked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._columns = 0
+        desk.settings_changed.connect(lambda _: self.refresh())
+        desk.bookmarks_changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Build the cards anew from the reader's choices."""
+        page = QWidget(self)
+        page.setObjectName("page")
+        grid = QGridLayout(page)
+        grid.setContentsMargins(24, 20, 24, 24)
+        grid.setSpacing(16)
+        self._columns = self._wanted_columns()
+        cards = (self._checklists(), self._numbers(), self._rules(), self._bookmarks(), self._last_read())
+        shown = [card for card in cards if card is not None]
+        if self._columns == 1:
+            for number, card in enumerate(shown):
+                grid.addWidget(card, number, 0)
+        else:
+            for column, stack in enumerate((shown[0::2], shown[1::2])):
+                holder = QWidget(page)
+                inner = QVBoxLayout(holder)
+                inner.setContentsMargins(0, 0, 0, 0)
+                inner.setSpacing(16)
+                for card in stack:
+                    inner.addWidget(card)
+                inner.addStretch(1)
+                grid.addWidget(holder, 0, column, Qt.AlignmentFlag.AlignTop)
+                grid.setColumnStretch(column, 1)
+        grid.setRowStretch(len(shown), 1)
+        old = self.takeWidget()
+        self.setWidget(page)
+        if old is not None:
+            old.deleteLater()  # one of its buttons may be reporting at this moment
+
+    def resizeEvent(self, event: object) -> None:
+        """Set the cards one below the other where there is no room for two."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        if self.widget() is not None and self._columns != self._wanted_columns():
+            self.refresh()
+
+    def _wanted_columns(self) -> int:
+        return 2 if self.width() * 100 >= _WIDE * self._desk.look.percent else 1
+
+    def _checklists(self) -> QFrame:
+        role = self._desk.settings.role
+        about = (
+            f"For your role: {self._desk.words.label('roles', role)}"
+            if role
+            else "Choose your role in Settings to see yours first."
+        )
+        card, column = self._card("Run a checklist", about)
+        for head in self._desk.checklists():
+            facts = self._desk.library.record(head.id).facts
+            minutes = f"  ·  about {facts.definition.minutes} minutes" if isinstance(facts, ChecklistFacts) else ""
+            button = self._button(f"{head.title}{minutes}", head.summary)
+            button.clicked.connect(lambda _=False, record_id=head.id: self.started.emit(record_id))
+            column.addWidget(button)
+        return card
+
+    def _numbers(self) -> QFrame:
+        desk = self._desk
+        if not desk.settings.country:
+            card, column = self._card("Whom to call", "Choose a country to see its numbers.")
+            button = self._button("Choose role and country", "Open Settings")
+            button.clicked.connect(self.settings_asked)
+            column.addWidget(button)
+            return card
+        card, column = self._card(f"Whom to call in {desk.country_name}", "")
+        for need in ("emergency", "hotline", "missing-child"):
+            for record in desk.contacts(need)[: 2 if need == "hotline" else 1]:
+                column.addWidget(self._number(record))
+        return card
+
+    def _number(self, record: Record) -> QWidget:
+        facts = record.facts
+        shown = numbers(facts) if isinstance(facts, ServiceFacts) else ""
+        row = QWidget(self)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 2, 0, 2)
+        number = QLabel(shown or "no number", row)
+        number.setProperty("role", "number")
+        number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        number.setMinimumWidth(number.fontMetrics().averageCharWidth() * 14)
+        button = self._button(record.head.title, state_line(record.head.review, self._desk.today))
+        button.setAccessibleName(f"{record.head.title}, {shown}")
+        button.clicked.connect(lambda _=False: self.opened.emit(record.id))
+        line.addWidget(number)
+        line.addWidget(button, 1)
+        return row
+
+    def _rules(self) -> QFrame | None:
+        desk = self._desk
+        try:
+            record = desk.library.record(_THREE_RULES)
+        except RecordNotFoundError:
+            return None
+        label = desk.words.label("roles", desk.settings.role or "border-first-line")
+        rules = rules_for(record.text, label)
+        if not rules:
+            return None
+        card, column = self._card("Three rules to remember", label)
+        for number, rule in enumerate(rules, start=1):
+            text = QLabel(f"{number}.  {rule}", card)
+            text.setWordWrap(True)
+            column.addWidget(text)
+        more = self._button("Why these rules", "Sources and rules for other roles", role="quiet")
+        more.clicked.connect(lambda: self.opened.emit(_THREE_RULES))
+        column.addWidget(more)
+        return card
+
+    def _bookmarks(self) -> QFrame:
+        card, column = self._card(
+            "Bookmarks", "" if self._desk.bookmarks() else "Press Ctrl+D on a page to keep it here."
+        )
+        known = {
+            head.id for head in self._desk.library.find_heads(tuple(mark.record_id for mark in self._desk.bookmarks()))
+        }
+        for mark in self._desk.bookmarks()[:12]:
+            gone = "" if mark.record_id in known else " (no longer in this edition)"
+            button = self._button(mark.title + gone, mark.record_id)
+            button.setEnabled(not gone)
+            button.clicked.connect(lambda _=False, record_id=mark.record_id: self.opened.emit(record_id))
+            column.addWidget(button)
+        return card
+
+    def _last_read(self) -> QFrame | None:
+        if not self._desk.last_read:
+            return None
+        card, column = self._card("Last read", "Forgotten when you close or hide the guide.")
+        for head in self._desk.last_read[:_MOST]:
+            column.addWidget(self._record_button(head))
+        return card
+
+    def _record_button(self, head: Head) -> QPushButton:
+        button = self._button(head.title, head.summary)
+        button.clicked.connect(lambda: self.opened.emit(head.id))
+        return button
+
+    def _card(self, title: str, about: str) -> tuple[QFrame, QVBoxLayout]:
+        card = QFrame(self)
+        card.setProperty("role", "card")
+        card.setAccessibleName(title)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(18, 14, 18, 16)
+        column.setSpacing(8)
+        heading = QLabel(title, card)
+        heading.setProperty("role", "h2")
+        heading.setWordWrap(True)
+        column.addWidget(heading)
+        if about:
+            note = QLabel(about, card)
+            note.setProperty("role", "quiet")
+            note.setWordWrap(True)
+            column.addWidget(note)
+        return card, column
+
+    def _button(self, text: str, about: str, role: str = "card") -> QPushButton:
+        button = ElidingButton(text, self)
+        button.setProperty("role", role)
+        button.setToolTip(about)
+        button.setAccessibleDescription(about)
+        return button
+
+
+class ElidingButton(QPushButton):
+    """A button that shortens its text instead of widening the page; the whole text is its accessible name."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setMinimumWidth(80)
+
+    def resizeEvent(self, event: object) -> None:
+        """Fit the text into the new width."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        room = self.width() - 2 * self.fontMetrics().averageCharWidth() - 32
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(room, 40)))
+
+
+def rules_for(text: str, role: str) -> tuple[str, ...]:
+    """Return the three lines below the heading ``role`` of the rules article, given as plain text."""
+    lines = text.split("\n")
+    if role not in lines:
+        return ()
+    start = lines.index(role) + 1
+    return tuple(re.sub(r"^\d+\.\s*", "", line) for line in lines[start : start + 3])

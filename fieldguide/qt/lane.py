@@ -1,0 +1,118 @@
+"""A thread with a library of its own, so that searching never blocks the window.
+
+Requests carry a number. A newer request interrupts the query that runs, requests that have been overtaken are never begun, and an answer
+carries the number of its request, so that the window can drop what nobody waits for any more.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from fieldguide.domain.search import SearchPage, SearchQuery
+from fieldguide.errors import FieldguideError
+from fieldguide.search.engine import SearchEngine
+from fieldguide.store.library import Interrupted, Library
+
+
+class _Worker(QObject):
+    """Lives in the lane's thread; opens the library there, where it will be used."""
+
+    answered = Signal(int, object)
+    failed = Signal(int, object)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self.latest = 0
+        self.library: Library | None = None
+        self._engine: SearchEngine | None = None
+
+    @Slot(int, object)
+    def run(self, number: int, query: SearchQuery) -> None:
+        if number != self.latest:
+            return
+        try:
+            self.answered.emit(number, self._search(query))
+        except Interrupted:
+            return
+        except FieldguideError as error:
+            self.failed.emit(number, error)
+
+    @Slot()
+    def open(self) -> None:
+        """Be ready before the first key; what goes wrong here is told when somebody searches."""
+        with suppress(FieldguideError):
+            self._ready()
+
+    @Slot()
+    def close(self) -> None:
+        if self.library is not None:
+            self.library.close()
+
+    def _search(self, query: SearchQuery) -> SearchPage:
+        return self._ready().run(query)
+
+    def _ready(self) -> SearchEngine:
+        if self._engine is None:
+            self.library = Library(self._path)
+            self._engine = SearchEngine(self.library)
+        return self._engine
+
+
+class SearchLane(QObject):
+    """Answers search requests on a thread of its own.
+
+    Signals:
+        answered(SearchPage): The answer to the newest request.
+        failed(FieldguideError): The newest request could not be answered.
+    """
+
+    answered = Signal(object)
+    failed = Signal(object)
+    _asked = Signal(int, object)
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._number = 0
+        self._thread = QThread(self)
+        self._thread.setObjectName("search")
+        self._worker = _Worker(path)
+        self._worker.moveToThread(self._thread)
+        self._asked.connect(self._worker.run)
+        self._worker.answered.connect(self._on_answered)
+        self._worker.failed.connect(self._on_failed)
+        self._thread.started.connect(self._worker.open)
+        self._thread.finished.connect(self._worker.close)
+        self._thread.start()
+
+    def ask(self, query: SearchQuery) -> None:
+        """Ask for an answer to ``query``; any earlier request is forgotten."""
+        self._number += 1
+        self._worker.latest = self._number
+        if self._worker.library is not None:
+            self._worker.library.interrupt()
+        self._asked.emit(self._number, query)
+
+    def forget(self) -> None:
+        """Forget the request under way: no answer to it will arrive."""
+        self._number += 1
+        self._worker.latest = self._number
+
+    def close(self) -> None:
+        """Stop the thread and wait for it; closing twice does no harm."""
+        self.forget()
+        self._thread.quit()
+        self._thread.wait()
+
+    @Slot(int, object)
+    def _on_answered(self, number: int, page: SearchPage) -> None:
+        if number == self._number:
+            self.answered.emit(page)
+
+    @Slot(int, object)
+    def _on_failed(self, number: int, error: FieldguideError) -> None:
+        if number == self._number:
+            self.failed.emit(error)

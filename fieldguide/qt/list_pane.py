@@ -1,0 +1,132 @@
+"""The left half of every section: what is shown, how it is narrowed down, and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from fieldguide.qt.flow import FlowLayout
+from fieldguide.qt.record_list import RecordList
+from fieldguide.qt.rows import Row
+from fieldguide.qt.theme import Look
+
+#: More choices than these become a drop-down list: rows of chips would push the list off a small screen.
+_MOST_CHIPS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to narrow a list down.
+
+    Attributes:
+        code: What it stands for; empty for "all".
+        label: Its words.
+        count: How many records it leaves; 0 shows no number.
+    """
+
+    code: str
+    label: str
+    count: int = 0
+
+    @property
+    def text(self) -> str:
+        """Label and number."""
+        return f"{self.label} {self.count}" if self.count else self.label
+
+
+class ListPane(QWidget):
+    """Title, choices, a note, the list.
+
+    Signals:
+        opened(str): A record shall be read.
+        filtered(str): Another chip was pressed; its code.
+        picked(str): Another entry of the drop-down list was chosen; its code.
+    """
+
+    opened = Signal(str)
+    filtered = Signal(str)
+    picked = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("listPane")
+        self._title = QLabel(self)
+        self._title.setProperty("role", "h2")
+        self._note = QLabel(self)
+        self._note.setProperty("role", "quiet")
+        self._note.setWordWrap(True)
+        self.picker = QComboBox(self)
+        self.picker.activated.connect(lambda _: self.picked.emit(self.picker.currentData()))
+        self.narrower = QComboBox(self)
+        self.narrower.setAccessibleName("Show")
+        self.narrower.activated.connect(lambda _: self.filtered.emit(self.narrower.currentData()))
+        self._chips = QWidget(self)
+        self._flow = FlowLayout(self._chips)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._codes: dict[int, str] = {}
+        self._group.idClicked.connect(lambda number: self.filtered.emit(self._codes[number]))
+        self.list = RecordList(look, self)
+        self.list.opened.connect(self.opened)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget(self)
+        top = QVBoxLayout(head)
+        top.setContentsMargins(16, 12, 12, 8)
+        top.setSpacing(8)
+        for widget in (self._title, self.picker, self.narrower, self._chips, self._note):
+            top.addWidget(widget)
+        column.addWidget(head)
+        column.addWidget(self.list, 1)
+
+    def set_title(self, title: str, note: str = "") -> None:
+        """Say what is listed."""
+        self._title.setText(title)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.list.setAccessibleName(title)
+
+    def set_picker(self, name: str, choices: Sequence[Choice], current: str) -> None:
+        """Offer a drop-down list; none if there are no choices."""
+        self.picker.setAccessibleName(name)
+        _offer(self.picker, choices, current)
+
+    def set_chips(self, choices: Sequence[Choice], current: str) -> None:
+        """Offer chips, one of them pressed, or a drop-down list if they are many; neither if there is nothing to choose."""
+        many = len(choices) > _MOST_CHIPS
+        _offer(self.narrower, choices if many else (), current)
+        choices = () if many else choices
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            self._flow.removeWidget(button)
+            button.deleteLater()
+        self._codes.clear()
+        for number, choice in enumerate(choices if len(choices) > 1 else ()):
+            button = QPushButton(choice.text, self._chips)
+            button.setProperty("role", "chip")
+            button.setCheckable(True)
+            button.setChecked(choice.code == current)
+            button.setAccessibleName(f"Show {choice.text}")
+            self._group.addButton(button, number)
+            self._codes[number] = choice.code
+            self._flow.addWidget(button)
+            button.show()
+        self._chips.setVisible(bool(self._codes))
+        self._flow.invalidate()
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows."""
+        self.list.show_rows(rows)
+
+
+def _offer(combo: QComboBox, choices: Sequence[Choice], current: str) -> None:
+    """Fill a drop-down list; it is hidden if there are no choices."""
+    combo.setVisible(bool(choices))
+    combo.clear()
+    for choice in choices:
+        combo.addItem(choice.text, choice.code)
+    combo.setCurrentIndex(max(combo.findData(current), 0))

@@ -1,0 +1,191 @@
+"""What the reading pane shows: opening records, going back and forward, bookmarks, copies, paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from fieldguide.domain.records import Kind, Record
+from fieldguide.errors import FieldguideError
+from fieldguide.export import citation, page
+from fieldguide.qt import printing
+from fieldguide.qt.desk import Desk
+from fieldguide.qt.reader import ReaderPane, copy_to_clipboard
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page made ready for paper.
+
+    Attributes:
+        html: The page.
+        footer: What stands at the foot of every sheet.
+        title: Its title; also the proposed file name.
+    """
+
+    html: str
+    footer: str
+    title: str
+
+
+class Reading(QObject):
+    """Drives a reading pane.
+
+    Signals:
+        opened(str): A record is shown now; its id.
+        start_asked(str): A checklist shall be run; its id.
+        list_asked(): The list shall be seen again.
+    """
+
+    opened = Signal(str)
+    start_asked = Signal(str)
+    list_asked = Signal()
+
+    def __init__(self, pane: ReaderPane, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pane = pane
+        self._desk = desk
+        self._record: Record | None = None
+        self._behind: list[str] = []
+        self._ahead: list[str] = []
+        self._target = ""
+        pane.page.followed.connect(self.open)
+        pane.back_asked.connect(self.back)
+        pane.forward_asked.connect(self.forward)
+        pane.bookmark_asked.connect(self._toggle_bookmark)
+        pane.copy_asked.connect(self._copy)
+        pane.preview_asked.connect(self._preview)
+        pane.pdf_asked.connect(self._ask_for_pdf)
+        pane.start_asked.connect(self._start)
+        pane.list_asked.connect(self.list_asked)
+        desk.settings_changed.connect(lambda _: self._show_again())
+        desk.bookmarks_changed.connect(self._show_bookmark)
+        self._update_history()
+
+    @property
+    def record(self) -> Record | None:
+        """The record shown now."""
+        return self._record
+
+    def open(self, target: str) -> None:
+        """Open a record, ``kind/name``, or one of its articles, ``kind/name#article``; the earlier one can be gone back to."""
+        if self._target and self._target != target:
+            self._behind.append(self._target)
+            self._ahead.clear()
+        self._show(target)
+
+    def back(self) -> None:
+        """Show the record before."""
+        if self._behind:
+            self._ahead.append(self._target)
+            self._show(self._behind.pop())
+
+    def forward(self) -> None:
+        """Show the record after."""
+        if self._ahead:
+            self._behind.append(self._target)
+            self._show(self._ahead.pop())
+
+    def clear(self) -> None:
+        """Show nothing and forget what was read."""
+        self._record = None
+        self._target = ""
+        self._behind.clear()
+        self._ahead.clear()
+        self._pane.clear()
+        self._update_history()
+
+    def paper(self) -> Paper | None:
+        """Return the shown record made ready for paper; None if none is shown."""
+        record = self._record
+        if record is None:
+            return None
+        html = page.render(record, self._desk.words, self._desk.today)
+        return Paper(
+            html, citation.footer(record.head, self._desk.library.edition, self._desk.today), record.head.title
+        )
+
+    def _show(self, target: str) -> None:
+        record_id, _, article = target.partition("#")
+        try:
+            record = self._desk.library.record(record_id)
+        except FieldguideError as error:
+            self._desk.told.emit(str(error))
+            return
+        self._record, self._target = record, target
+        self._desk.remember(record.head)
+        self._pane.show_page(
+            page.render(record, self._desk.words, self._desk.today),
+            can_start=record.kind in (Kind.CHECKLIST, Kind.INDICATOR),
+        )
+        if article:
+            self._pane.page.go_to(article)
+        self._show_bookmark()
+        self._update_history()
+        self.opened.emit(record_id)
+
+    def _show_again(self) -> None:
+        self._pane.page.set_look(self._desk.look)
+
+    def _show_bookmark(self) -> None:
+        self._pane.set_bookmarked(bookmarked=self._record is not None and self._desk.is_bookmarked(self._record.id))
+
+    def _update_history(self) -> None:
+        self._pane.back.setEnabled(bool(self._behind))
+        self._pane.forward.setEnabled(bool(self._ahead))
+
+    def _toggle_bookmark(self) -> None:
+        if self._record is not None:
+            self._desk.toggle_bookmark(self._record.head)
+
+    def _copy(self) -> None:
+        if self._record is not None:
+            copy_to_clipboard(citation.with_citation(self._record, self._desk.library.edition, self._desk.today))
+            self._desk.told.emit("Copied, with sources and state.")
+
+    def _preview(self) -> None:
+        paper = self.paper()
+        if paper is not None:
+            show_preview(paper, self._pane)
+
+    def _ask_for_pdf(self) -> None:
+        paper = self.paper()
+        if paper is not None:
+            ask_for_pdf(paper, self._pane, self._desk)
+
+    def _start(self) -> None:
+        if self._record is None:
+            return
+        if self._record.kind is Kind.CHECKLIST:
+            self.start_asked.emit(self._record.id)
+        else:
+            self.start_asked.emit(self._desk.checklists()[0].id)
+
+
+def show_preview(paper: Paper, parent: ReaderPane | None) -> None:
+    """Open the print preview of a page."""
+    printing.preview(paper.html, paper.footer, paper.title, parent).open()  # type: ignore[arg-type]
+
+
+def ask_for_pdf(paper: Paper, parent: ReaderPane | None, desk: Desk) -> None:
+    """Ask where to save a page as a PDF file, and save it."""
+    name = "".join(char if char.isalnum() else "-" for char in paper.title)[:60].strip("-")
+    dialog = QFileDialog(parent, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("pdf")
+    dialog.fileSelected.connect(lambda chosen: save_pdf(paper, Path(chosen), desk))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def save_pdf(paper: Paper, path: Path, desk: Desk) -> None:
+    """Save a page as a PDF file and say whether that worked."""
+    try:
+        printing.save_pdf(paper.html, paper.footer, paper.title, path)
+    except FieldguideError as error:
+        desk.told.emit(str(error))
+    else:
+        desk.told.emit(f"Saved as {path.name}.")

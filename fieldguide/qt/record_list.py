@@ -1,0 +1,202 @@
+"""A list of records: title, passage and state, with matched words marked; moved through and opened by keyboard or pointer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from fieldguide.domain.search import Span
+from fieldguide.qt.rows import HeadingRow, RecordRow, Role, Row, RowModel
+from fieldguide.qt.theme import Look
+
+_PASSAGE_LENGTH = 150
+
+
+class RecordDelegate(QStyledItemDelegate):
+    """Draws rows as small rich texts and keeps what it laid out."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._layout = lru_cache(maxsize=600)(self._lay_out)
+
+    def set_look(self, look: Look) -> None:
+        """Draw with other colours and sizes from now on."""
+        self._look = look
+        self._layout.cache_clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the room a row needs at the list's width."""
+        row = index.data(Role.ROW)
+        width = option.widget.viewport().width() if isinstance(option.widget, QListView) else option.rect.width()
+        document = self._layout(row, max(width - self._left(row) - self._pad, 80), False)
+        return QSize(width, round(document.size().height()) + 2 * self._gap(row))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a row."""
+        row: Row = index.data(Role.ROW)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        colours = self._look.colours
+        painter.save()
+        rect: QRect = option.rect
+        painter.fillRect(rect, QColor(colours.accent_soft if chosen else colours.surface))
+        if isinstance(row, RecordRow):
+            painter.fillRect(
+                QRect(rect.left(), rect.top() + 4, 4, rect.height() - 8), QColor(colours.kind(row.head.kind))
+            )
+            painter.setPen(QPen(QColor(colours.line)))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        document = self._layout(row, max(rect.width() - self._left(row) - self._pad, 80), chosen)
+        painter.translate(rect.topLeft() + QPoint(self._left(row), self._gap(row)))
+        document.drawContents(painter, QRectF(0, 0, document.textWidth(), rect.height()))
+        painter.restore()
+
+    @property
+    def _pad(self) -> int:
+        return self._look.pixels(10)
+
+    def _left(self, row: Row) -> int:
+        return self._look.pixels(12) if isinstance(row, HeadingRow) else self._look.pixels(16)
+
+    def _gap(self, row: Row) -> int:
+        return self._look.pixels(10) if isinstance(row, HeadingRow) else self._look.pixels(8)
+
+    def _lay_out(self, row: Row, width: int, chosen: bool) -> QTextDocument:
+        document = QTextDocument()
+        document.setDocumentMargin(0)
+        document.setHtml(self._heading(row) if isinstance(row, HeadingRow) else self._record(row, chosen=chosen))
+        document.setTextWidth(width)
+        return document
+
+    def _heading(self, row: HeadingRow) -> str:
+        colours, size = self._look.colours, self._look.points(0.92)
+        count = f" <span style='font-weight:400'>{row.count}</span>" if row.count else ""
+        return (
+            f"<div style='color:{colours.quiet}; font-size:{size}pt; font-weight:700'>{escape(row.text)}{count}</div>"
+        )
+
+    def _record(self, row: RecordRow, *, chosen: bool) -> str:
+        look, colours = self._look, self._look.colours
+        quiet = colours.text if chosen else colours.quiet
+        mark = f"background-color:{colours.mark}; color:{colours.text}"
+        lines = [f"<span style='font-weight:600'>{_marked(row.head.title, row.title_marks, mark)}</span>"]
+        if row.detail:
+            lines.append(
+                f"<span style='font-size:{look.points(1.12)}pt; font-weight:700; color:{colours.text}'>{escape(row.detail)}</span>"
+            )
+        if row.passage:
+            passage, marks = _cut(row.passage, row.passage_marks)
+            lines.append(f"<span style='color:{quiet}'>{_marked(passage, marks, mark)}</span>")
+        state = colours.warning if row.is_overdue or row.head.review.state == "draft" else quiet
+        place = f"{row.place} · " if row.place else ""
+        lines.append(f"<span style='color:{state}; font-size:{look.points(0.86)}pt'>{escape(place + row.state)}</span>")
+        return f"<div style='color:{colours.text}; font-size:{look.points()}pt'>{'<br/>'.join(lines)}</div>"
+
+
+class RecordList(QListView):
+    """The list.
+
+    Signals:
+        opened(str): The reader wants to read the record with this id (click, Enter).
+    """
+
+    opened = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("list")
+        self.setAccessibleName("Records")
+        self.rows = RowModel(self)
+        self.setModel(self.rows)
+        self._delegate = RecordDelegate(look, self)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(False)
+        self.clicked.connect(self._open)
+
+    def set_look(self, look: Look) -> None:
+        """Draw with other colours and sizes from now on."""
+        self._delegate.set_look(look)
+        self.scheduleDelayedItemsLayout()
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows and choose the first record, without taking the focus."""
+        self.rows.set_rows(rows)
+        self.scrollToTop()
+        self.step(1, start=-1)
+
+    def chosen_id(self) -> str:
+        """Return the id of the chosen record; empty if there is none."""
+        row = self.rows.row_at(self.currentIndex())
+        return row.head.id if isinstance(row, RecordRow) else ""
+
+    def choose(self, record_id: str) -> None:
+        """Choose the row of a record, if the list has one."""
+        for number, row in enumerate(self.rows.rows):
+            if isinstance(row, RecordRow) and row.head.id == record_id:
+                self.setCurrentIndex(self.rows.index(number))
+                return
+
+    def step(self, by: int, start: int | None = None) -> None:
+        """Choose the next record above (-1) or below (1); headings are passed over."""
+        number = (self.currentIndex().row() if start is None else start) + by
+        while 0 <= number < len(self.rows.rows):
+            if isinstance(self.rows.rows[number], RecordRow):
+                self.setCurrentIndex(self.rows.index(number))
+                return
+            number += by
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows pass over headings; Enter opens."""
+        match event.key():
+            case Qt.Key.Key_Down | Qt.Key.Key_Up:
+                self.step(1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._open(self.currentIndex())
+            case _:
+                super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the rows out again: their height depends on the width."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lay the rows out again when the text size changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.scheduleDelayedItemsLayout()
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.rows.row_at(index)
+        if isinstance(row, RecordRow):
+            self.opened.emit(row.head.id)
+
+
+def _marked(text: str, marks: tuple[Span, ...], style: str) -> str:
+    parts, at = [], 0
+    for mark in marks:
+        parts += [escape(text[at : mark.start]), f"<span style='{style}'>{escape(text[mark.start : mark.end])}</span>"]
+        at = mark.end
+    return "".join((*parts, escape(text[at:])))
+
+
+def _cut(text: str, marks: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+    """Shorten a passage to about two lines, at a word."""
+    if len(text) <= _PASSAGE_LENGTH:
+        return text, marks
+    end = text.rfind(" ", 0, _PASSAGE_LENGTH)
+    end = end if end > 0 else _PASSAGE_LENGTH
+    return text[:end] + " …", tuple(mark for mark in marks if mark.end <= end)

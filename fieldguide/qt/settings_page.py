@@ -1,0 +1,149 @@
+"""The reader's choices: on the first start as a question that can be skipped, later under Settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldguide.domain.settings import TEXT_SIZES, Theme
+from fieldguide.qt.desk import Desk
+
+_WELCOME = (
+    "Choose your role and country, so that your checklists and this country's numbers come first. "
+    "Both can be changed at any time; you can also go on without."
+)
+_KEPT = (
+    "Kept on this computer: these choices, your bookmarks and the place of the window. Never kept: what you search for, "
+    "what you read, and anything you note in a checklist."
+)
+
+
+class SettingsPage(QScrollArea):
+    """Country, role, language, theme, text size.
+
+    Signals:
+        done(): The reader is ready.
+        about_asked(): The reader wants to know what this edition is.
+    """
+
+    done = Signal()
+    about_asked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWidgetResizable(True)
+        page = QWidget(self)
+        page.setObjectName("page")
+        self._title = self._label("Settings", "h1")
+        self._about = self._label("", "quiet")
+        roles = desk.words.lists.get("roles", ())
+        self.role = self._combo(
+            "Role", [("", "Not chosen"), *((word.code, f"{word.label}: {word.about}") for word in roles)]
+        )
+        self.country = self._combo(
+            "Country", [("", "Not chosen"), *((one.code, one.name) for one in desk.words.countries)]
+        )
+        self.language = self._combo("Language", [("en", "English")])
+        self.theme = self._combo("Look", [(theme.value, theme.label) for theme in Theme])
+        self.text_size = self._combo("Text size", [(str(size), f"{size} %") for size in TEXT_SIZES])
+        self.accept = QPushButton("Done", page)
+        self.accept.setProperty("role", "primary")
+        self.accept.setDefault(True)
+        self.skip = QPushButton("Skip", page)
+        self.about = QPushButton("About this edition, and keys", page)
+        self.about.clicked.connect(self.about_asked)
+        for button in (self.accept, self.skip):
+            button.clicked.connect(self._finish)
+        self._compose(page)
+        for combo in (self.role, self.country, self.language, self.theme, self.text_size):
+            combo.activated.connect(lambda _: self._take())
+
+    def open(self, *, welcome: bool) -> None:
+        """Show the choices as they are now; ``welcome`` asks for the first time."""
+        self._title.setText("Welcome to Fieldguide" if welcome else "Settings")
+        self._about.setText(_WELCOME if welcome else "")
+        self._about.setVisible(welcome)
+        self.skip.setVisible(welcome)
+        settings = self._desk.settings
+        for combo, value in (
+            (self.role, settings.role),
+            (self.country, settings.country),
+            (self.language, settings.language),
+            (self.theme, settings.theme.value),
+            (self.text_size, str(settings.text_size)),
+        ):
+            combo.setCurrentIndex(max(combo.findData(value), 0))
+        self.role.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take(self) -> None:
+        self._desk.change(
+            role=self.role.currentData(),
+            country=self.country.currentData(),
+            language=self.language.currentData(),
+            theme=Theme(self.theme.currentData()),
+            text_size=int(self.text_size.currentData()),
+        )
+
+    def _finish(self) -> None:
+        self._desk.change(is_welcomed=True)
+        self.done.emit()
+
+    def _compose(self, page: QWidget) -> None:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setVerticalSpacing(12)
+        for label, combo in (
+            ("&Role", self.role),
+            ("&Country", self.country),
+            ("&Language", self.language),
+            ("L&ook", self.theme),
+            ("&Text size", self.text_size),
+        ):
+            form.addRow(label, combo)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.accept)
+        buttons.addWidget(self.skip)
+        buttons.addStretch(1)
+        buttons.addWidget(self.about)
+        inner = QWidget(page)
+        inner.setMaximumWidth(self._desk.look.pixels(640))
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 20, 24, 24)
+        column.setSpacing(14)
+        column.addWidget(self._title)
+        column.addWidget(self._about)
+        column.addLayout(form)
+        column.addWidget(self._label(_KEPT, "quiet"))
+        column.addLayout(buttons)
+        column.addStretch(1)
+        outer = QHBoxLayout(page)
+        outer.addWidget(inner)
+        outer.addStretch(1)
+        outer.setStretch(0, 1)
+        self.setWidget(page)
+
+    def _combo(self, name: str, entries: list[tuple[str, str]]) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setAccessibleName(name)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(24)
+        for code, label in entries:
+            combo.addItem(label, code)
+        return combo
+
+    def _label(self, text: str, role: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        return label

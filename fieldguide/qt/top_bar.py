@@ -1,0 +1,97 @@
+"""The bar that is always there: the search box, the country, the emergency number."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from fieldguide.domain.records import Record, ServiceFacts
+from fieldguide.export.service_page import numbers
+from fieldguide.qt.desk import Desk
+
+
+class SearchBox(QLineEdit):
+    """The search box.
+
+    Signals:
+        stepped(int): Arrow up (-1) or down (1): choose another result without leaving the box.
+        confirmed(): Enter: read the chosen result.
+    """
+
+    stepped = Signal(int)
+    confirmed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and Enter go to the results, Esc empties the box, all else is text."""
+        match event.key():
+            case Qt.Key.Key_Down:
+                self.stepped.emit(1)
+            case Qt.Key.Key_Up:
+                self.stepped.emit(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.confirmed.emit()
+            case Qt.Key.Key_Escape:
+                self.clear()
+            case _:
+                super().keyPressEvent(event)
+
+
+class TopBar(QWidget):
+    """Search, country, emergency.
+
+    Signals:
+        place_asked(): The reader wants to choose another country.
+        emergency_asked(str): The emergency contact shall be read; its id.
+    """
+
+    place_asked = Signal()
+    emergency_asked = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("top")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk = desk
+        self._record: Record | None = None
+        self.search = SearchBox(self)
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText("Search in your own words: passport taken, bruises, 2011/36 …")
+        self.search.setAccessibleName("Search")
+        self.search.setAccessibleDescription(
+            "Search the whole guide. Results appear as you type; Enter opens the chosen one."
+        )
+        self.search.setToolTip("Ctrl+K or /")
+        self.search.setClearButtonEnabled(True)
+        self.place = QPushButton(self)
+        self.place.setObjectName("place")
+        self.place.setToolTip("Choose country and role")
+        self.place.clicked.connect(self.place_asked)
+        self.emergency = QPushButton(self)
+        self.emergency.setObjectName("emergency")
+        self.emergency.clicked.connect(self._on_emergency)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 16, 10)
+        row.setSpacing(10)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.place)
+        row.addWidget(self.emergency)
+        desk.settings_changed.connect(lambda _: self.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show country and emergency number as they are now."""
+        name = self._desk.country_name
+        self.place.setText(name or "Country?")
+        self.place.setAccessibleName(f"Country: {name or 'not chosen'}")
+        found = self._desk.contacts("emergency", self._desk.settings.country or "EU")
+        self._record = found[0] if found else None
+        facts = self._record.facts if self._record else None
+        shown = numbers(facts) if isinstance(facts, ServiceFacts) else ""
+        self.emergency.setText(f"Emergency {shown}" if shown else "Emergency: no number known")
+        self.emergency.setAccessibleName(f"Emergency number {shown or 'not known'} {name}".strip())
+        self.emergency.setToolTip("Danger now. Dial on your own telephone; the guide cannot call.")
+
+    def _on_emergency(self) -> None:
+        if self._record is not None:
+            self.emergency_asked.emit(self._record.id)

@@ -1,0 +1,345 @@
+"""The main window: puts the parts together and decides which of them is seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldguide import __version__
+from fieldguide.domain.search import SearchPage
+from fieldguide.errors import FieldguideError
+from fieldguide.export import citation, edition_page
+from fieldguide.qt.browsing import Browsing
+from fieldguide.qt.checklist_run import ChecklistRun
+from fieldguide.qt.checklist_view import ChecklistView
+from fieldguide.qt.desk import Desk
+from fieldguide.qt.escape import EscapeWatch
+from fieldguide.qt.finding import Finding
+from fieldguide.qt.home import HomePage
+from fieldguide.qt.list_pane import ListPane
+from fieldguide.qt.message_bar import MessageBar
+from fieldguide.qt.rail import Rail, Section, icon
+from fieldguide.qt.reader import PageView, ReaderPane
+from fieldguide.qt.reading import Paper, Reading, ask_for_pdf, show_preview
+from fieldguide.qt.settings_page import SettingsPage
+from fieldguide.qt.split import SplitView
+from fieldguide.qt.theme import apply_look
+from fieldguide.qt.top_bar import TopBar
+
+_TITLE = "Fieldguide"
+#: Title while hidden: says nothing to a person looking over the shoulder.
+_NEUTRAL_TITLE = "Documents"
+_SIZE = (1120, 720)
+_LEAST = (720, 480)
+
+
+class MainWindow(QMainWindow):
+    """The window."""
+
+    def __init__(self, desk: Desk, application: QApplication) -> None:
+        super().__init__()
+        self._desk = desk
+        self._application = application
+        self.setWindowTitle(_TITLE)
+        self.setMinimumSize(*_LEAST)
+        self.rail = Rail(desk.look, self)
+        self.top = TopBar(desk, self)
+        self.messages = MessageBar(self)
+        self.home = HomePage(desk, self)
+        self.pane = ListPane(desk.look, self)
+        self.reader = ReaderPane(desk.look, self)
+        self.split = SplitView(self.pane, self.reader, self)
+        self.checklist = ChecklistView(desk.look, self)
+        self.settings = SettingsPage(desk, self)
+        self.about = PageView(desk.look, self)
+        self.train = _train_page(self)
+        self.finding = Finding(desk.library.path, desk, self)
+        self.browsing = Browsing(self.pane, desk, self)
+        self.reading = Reading(self.reader, desk, self)
+        self._escape = EscapeWatch(application)
+        self._reads_next = False
+        self._compose()
+        self._connect()
+        self._restore_place()
+        self._apply_look()
+
+    def start(self) -> None:
+        """Show the first page: the first-run choice, or Find."""
+        if self._desk.settings.is_welcomed:
+            self.show_section(Section.FIND)
+        else:
+            self.show_settings(welcome=True)
+
+    def show_section(self, section: Section) -> None:
+        """Show a section."""
+        self.rail.show_chosen(section)
+        if section is Section.SETTINGS:
+            self.show_settings(welcome=False)
+        elif section is Section.TRAIN:
+            self._stack.setCurrentWidget(self.train)
+        elif section is Section.FIND:
+            self._show_find()
+        else:
+            self.browsing.show(section)
+            self._show_split()
+            self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_settings(self, *, welcome: bool) -> None:
+        """Show the reader's choices."""
+        self.rail.show_chosen(Section.FIND if welcome else Section.SETTINGS)
+        self._stack.setCurrentWidget(self.settings)
+        self.settings.open(welcome=welcome)
+
+    def start_checklist(self, record_id: str) -> None:
+        """Run a checklist from its beginning."""
+        try:
+            run = ChecklistRun(self._desk.library.record(record_id), self._desk, self)
+        except FieldguideError as error:
+            self.messages.tell(str(error))
+            return
+        self.rail.show_chosen(Section.IDENTIFY)
+        self._stack.setCurrentWidget(self.checklist)
+        self.checklist.begin(run)
+
+    def show_about(self) -> None:
+        """Show what this edition is and how the program is used."""
+        self.about.show_html(edition_page.render(self._desk.library.edition, self._desk.library.tally(), __version__))
+        self._stack.setCurrentWidget(self.about)
+        self.about.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hide_everything(self) -> None:
+        """Clear search, reading and checklist, and put the window out of sight; it comes back empty from the task bar."""
+        self.setWindowTitle(_NEUTRAL_TITLE)
+        self.showMinimized()
+        for dialog in self._application.topLevelWidgets():
+            if isinstance(dialog, QDialog):
+                dialog.close()
+        self._forget()
+        self.show_section(Section.FIND)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the name back when the window comes back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and not self.isMinimized():
+            self.setWindowTitle(_TITLE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the place of the window, forget everything else."""
+        place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self._forget()
+        self._desk.change(window=place)
+        self.finding.close()
+        self._escape.close()
+        super().closeEvent(event)
+
+    def _compose(self) -> None:
+        self._stack = QStackedWidget(self)
+        for page in (self.home, self.split, self.checklist, self.settings, self.about, self.train):
+            self._stack.addWidget(page)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        for widget in (self.top, self.messages):
+            right.addWidget(widget)
+        right.addWidget(self._stack, 1)
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(holder)
+
+    def _connect(self) -> None:
+        self._escape.pressed_twice.connect(self.hide_everything)
+        self.rail.chosen.connect(self._on_rail)
+        self.top.search.textChanged.connect(self._on_typed)
+        self.top.search.stepped.connect(self.pane.list.step)
+        self.top.search.confirmed.connect(self._read_chosen)
+        self.top.place_asked.connect(lambda: self.show_section(Section.SETTINGS))
+        self.top.emergency_asked.connect(self._open)
+        self.finding.found.connect(self._on_found)
+        self.finding.emptied.connect(self._on_emptied)
+        self.finding.failed.connect(self.messages.tell)
+        self.pane.opened.connect(self._open)
+        self.pane.filtered.connect(self._on_filtered)
+        self.pane.picked.connect(self.browsing.pick)
+        self.reading.opened.connect(self._on_opened)
+        self.reading.start_asked.connect(self.start_checklist)
+        self.reading.list_asked.connect(self._show_list)
+        self.home.opened.connect(self._open)
+        self.home.started.connect(self.start_checklist)
+        self.home.settings_asked.connect(lambda: self.show_section(Section.SETTINGS))
+        self.checklist.opened.connect(self._open)
+        self.checklist.closed.connect(lambda: self.show_section(Section.FIND))
+        self.checklist.preview_asked.connect(lambda: show_preview(self._outcome_paper(), self.reader))
+        self.checklist.pdf_asked.connect(lambda: ask_for_pdf(self._outcome_paper(), self.reader, self._desk))
+        self.settings.about_asked.connect(self.show_about)
+        self.settings.done.connect(lambda: self.show_section(Section.FIND))
+        self._desk.settings_changed.connect(self._on_settings_changed)
+        self._desk.told.connect(self.messages.tell)
+        for keys, slot in (("Ctrl+K", self.focus_search), ("F1", self.show_about), ("/", self.focus_search)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search box."""
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def _on_typed(self, text: str) -> None:
+        self._reads_next = False
+        self.finding.type(text)
+
+    def _on_rail(self, section: Section) -> None:
+        if (
+            section is Section.IDENTIFY
+            and self.checklist.run is not None
+            and self._stack.currentWidget() is not self.checklist
+        ):
+            self._stack.setCurrentWidget(self.checklist)  # an unfinished checklist is what Identify goes back to
+        else:
+            self.show_section(section)
+
+    def _show_find(self) -> None:
+        if self.top.search.text().strip():
+            self._show_split()
+        else:
+            self.home.refresh()
+            self._stack.setCurrentWidget(self.home)
+        self.focus_search()
+
+    def _show_split(self) -> None:
+        self._stack.setCurrentWidget(self.split)
+        self.split.show_list()
+
+    def _show_list(self) -> None:
+        self.split.show_list()
+        self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_found(self, page: SearchPage) -> None:
+        self.rail.show_chosen(Section.FIND)
+        self.browsing.show_found(page, self.finding.kind)
+        self._show_split()
+        if self._reads_next:
+            self._read_chosen()
+
+    def _on_emptied(self) -> None:
+        if self._stack.currentWidget() is self.split and self.browsing.section is Section.FIND:
+            self.show_section(Section.FIND)
+
+    def _on_filtered(self, code: str) -> None:
+        if self.browsing.section is Section.FIND:
+            self.finding.narrow(code)
+        else:
+            self.browsing.narrow(code)
+
+    def _read_chosen(self) -> None:
+        """Read the chosen result; if Enter was quicker than the search, read the first one as soon as it is there."""
+        self._reads_next = self.finding.waits
+        if self._reads_next:
+            return
+        if self._stack.currentWidget() is self.split and self.pane.list.chosen_id():
+            self._open(self.pane.list.chosen_id())
+
+    def _open(self, target: str) -> None:
+        self.reading.open(target)
+
+    def _on_opened(self, record_id: str) -> None:
+        if self._stack.currentWidget() is not self.split:
+            self._fill_list_for(record_id)
+        self._stack.setCurrentWidget(self.split)
+        self.pane.list.choose(record_id)
+        self.split.show_reader()
+        self.reader.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_list_for(self, record_id: str) -> None:
+        """Opened from a card or a checklist: show beside the record the section it belongs to."""
+        if self.top.search.text().strip():
+            return
+        sections = {"service": Section.CONTACTS, "legal": Section.LAW, "article": Section.GUIDE, "term": Section.GUIDE}
+        section = sections.get(record_id.partition("/")[0], Section.IDENTIFY)
+        self.browsing.show(section)
+        self.rail.show_chosen(section)
+
+    def _outcome_paper(self) -> Paper:
+        run = self.checklist.run
+        if run is None:
+            return Paper("", "", "")
+        head = run.record.head
+        return Paper(
+            run.outcome_html(),
+            citation.footer(head, self._desk.library.edition, self._desk.today),
+            f"{head.title}: next steps",
+        )
+
+    def _on_settings_changed(self, earlier: object) -> None:
+        if (getattr(earlier, "theme", None), getattr(earlier, "text_size", None)) != (
+            self._desk.settings.theme,
+            self._desk.settings.text_size,
+        ):
+            self._apply_look()
+        if getattr(earlier, "country", "") != self._desk.settings.country:
+            self.checklist.refresh_outcome()
+            if self._stack.currentWidget() is self.split and self.browsing.section is Section.CONTACTS:
+                self.browsing.show(Section.CONTACTS)
+
+    def _apply_look(self) -> None:
+        look = self._desk.look
+        apply_look(self._application, look)
+        self.setWindowIcon(icon("fieldguide", look.colours.accent, 64))
+        self.rail.set_look(look)
+        self.pane.list.set_look(look)
+        self.reader.page.set_look(look)
+        self.checklist.set_look(look)
+        self.about.set_look(look)
+        self.split.set_text_size(look.percent)
+
+    def _forget(self) -> None:
+        """Drop everything a person could read off the screen or out of memory about what was looked for."""
+        self.top.search.clear()
+        self.finding.clear()
+        self.checklist.drop()
+        self.reading.clear()
+        self.browsing.forget()
+        self.pane.show_rows(())
+        self._desk.last_read.clear()
+        self.messages.hide()
+
+    def _restore_place(self) -> None:
+        self.resize(*_SIZE)
+        if self._desk.settings.window:
+            self.restoreGeometry(QByteArray.fromBase64(self._desk.settings.window.encode("ascii")))
+
+
+def _train_page(parent: QWidget) -> QWidget:
+    page = QWidget(parent)
+    page.setObjectName("page")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(32, 28, 32, 28)
+    for text, role in (
+        ("Train", "h1"),
+        (
+            "Workshop material will stand here: scenarios with debrief, quizzes, slides and handouts made from the same records.",
+            "",
+        ),
+        (
+            "This edition has none yet. Until then any page prints on A4, and Settings offers text large enough for a projector.",
+            "quiet",
+        ),
+    ):
+        label = QLabel(text, page)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        column.addWidget(label)
+    column.addStretch(1)
+    return page
