@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 FOLD_VERSION = 1
@@ -48,6 +49,8 @@ class Token(NamedTuple):
 
 def fold(text: str) -> str:
     """Return ``text`` in the spelling search uses. Idempotent; the length may change."""
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFKC", text).casefold()
     kept: list[str] = []
     strip = False
@@ -64,9 +67,15 @@ def fold(text: str) -> str:
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words of ``text`` in order, folded, with their places in it."""
     for match in _WORD.finditer(text):
-        folded = fold(match.group())
+        folded = _fold_word(match.group())
         if folded:
             yield Token(folded, match.start(), match.end())
+
+
+@lru_cache(maxsize=20_000)
+def _fold_word(word: str) -> str:
+    """Fold one word; texts repeat theirs, and a page of results holds thousands."""
+    return fold(word)
 
 
 def words(text: str) -> list[str]:

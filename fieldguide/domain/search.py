@@ -14,6 +14,7 @@ class Stage(StrEnum):
     EMPTY = "empty"
     IDENTIFIER = "identifier"
     ALL_WORDS = "all-words"
+    SOME_WORDS = "some-words"
     ANY_WORD = "any-word"
     NOTHING = "nothing"
 

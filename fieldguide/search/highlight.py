@@ -5,14 +5,16 @@ Works on the text people see: its words are folded and compared with the folded 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from itertools import islice
 
 from fieldguide.domain.search import Span
 from fieldguide.folding import Token, tokens
 
 #: Length of a snippet, in characters.
 SNIPPET = 180
+#: What is shown before the first match, in characters: it makes the passage readable.
+_BEFORE = 40
 _MOST_TEXT = 20_000
 
 
@@ -29,8 +31,10 @@ def snippet(text: str, found: Sequence[str], *, last_is_prefix: bool) -> tuple[s
     The passage begins and ends at words; ``…`` shows where something was cut. Without a match it is the beginning of the text.
     """
     flat = " ".join(text[:_MOST_TEXT].split())
-    seen = list(tokens(flat))
-    start, end = _best_window(flat, seen, found, last_is_prefix=last_is_prefix)
+    first = _best_place(flat, found, last_is_prefix=last_is_prefix)
+    start = 0 if first <= _BEFORE else flat.find(" ", first - _BEFORE) + 1
+    end = len(flat) if len(flat) <= start + SNIPPET else flat.rfind(" ", start, start + SNIPPET)
+    end = end if end > start else min(len(flat), start + SNIPPET)
     passage = ("… " if start else "") + flat[start:end] + (" …" if end < len(flat) else "")
     return passage, marks(passage, found, last_is_prefix=last_is_prefix)
 
@@ -41,19 +45,19 @@ def _matches(token: Token, found: Sequence[str], *, last_is_prefix: bool) -> boo
     return bool(found) and last_is_prefix and token.folded.startswith(found[-1])
 
 
-def _best_window(flat: str, seen: list[Token], found: Sequence[str], *, last_is_prefix: bool) -> tuple[int, int]:
-    hits = [token for token in seen if _matches(token, found, last_is_prefix=last_is_prefix)]
-    best, best_start = 0, 0
-    for number, first in enumerate(hits):
-        inside = set()
-        for token in islice(hits, number, None):
-            if token.end - first.start > SNIPPET:
+def _best_place(flat: str, found: Sequence[str], *, last_is_prefix: bool) -> int:
+    """Return where the passage with the most different words begins; reads no further than it must."""
+    recent: deque[Token] = deque()
+    best, place = 0, 0
+    for token in tokens(flat):
+        if not _matches(token, found, last_is_prefix=last_is_prefix):
+            continue
+        recent.append(token)
+        while len(recent) > 1 and token.end - recent[0].start > SNIPPET - _BEFORE:
+            recent.popleft()
+        different = len({one.folded for one in recent})
+        if different > best:
+            best, place = different, recent[0].start
+            if best >= len(found):
                 break
-            inside.add(token.folded)
-        if len(inside) > best:
-            best, best_start = len(inside), first.start
-    # A little of what stands before makes the passage readable.
-    starts = [token.start for token in seen if best_start - 40 <= token.start <= best_start]
-    start = starts[0] if starts and best_start > 40 else 0
-    ends = [token.end for token in seen if token.end <= start + SNIPPET]
-    return start, (len(flat) if len(flat) <= start + SNIPPET else max(ends, default=start + SNIPPET))
+    return place
