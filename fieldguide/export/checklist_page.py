@@ -39,8 +39,8 @@ def render(definition: ChecklistDefinition, words: Vocabulary) -> str:
     roles = ", ".join(words.label("roles", role) for role in definition.roles)
     parts = [table([("For", roles), ("Takes about", f"{definition.minutes} minutes")]), _before(definition)]
     for stage in definition.stages:
-        items = "".join(f"<li>☐ {_item(item)}</li>" for item in stage.items)
-        parts.append(f"<h2>{escape(stage.title)}</h2><ul>{items}</ul>")
+        items = "".join(f"<p>☐ {_item(item)}</p>" for item in stage.items)
+        parts.append(f"<h2>{escape(stage.title)}</h2>{items}")
     steps = "".join(f"<li>{_step_text(step)}</li>" for step in definition.steps)
     parts += [f"<h2>Next steps</h2><ol>{steps}</ol>", _manners(definition)]
     return "\n".join(parts)

@@ -99,6 +99,10 @@ class Desk(QObject):
         code = country or self.settings.country
         return self.library.contacts(code, need, today=self.today) if code else ()
 
+    def emergency(self) -> tuple[Record, ...]:
+        """Return the contacts for danger in the chosen country; those of the whole EU if none is chosen."""
+        return self.contacts("emergency", self.settings.country or "EU")
+
     def checklists(self) -> tuple[Head, ...]:
         """Return the checklists, those for the reader's role first."""
         roles = self.library.codes("roles")

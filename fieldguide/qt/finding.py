@@ -14,7 +14,7 @@ from fieldguide.qt.lane import SearchLane
 
 #: Pause after a keystroke before the search begins, in milliseconds; the first key searches at once.
 _PAUSE = 60
-_MOST_HITS = 120
+_MOST_HITS = 60
 
 
 class Finding(QObject):

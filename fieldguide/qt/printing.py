@@ -105,7 +105,7 @@ def _paint_footer(painter: QPainter, footer: str, page: str, area: QRectF, foot:
     font.setPointSizeF(_FOOTER_POINTS)
     painter.setFont(font)
     line = QRectF(0, area.height() - foot, area.width(), foot)
-    told = line.adjusted(0, 0, -0.1 * line.width(), 0)
+    told = line.adjusted(0, 0, -0.06 * line.width(), 0)
     painter.drawText(told, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap, footer)
     painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, page)
     painter.restore()

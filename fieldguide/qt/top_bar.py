@@ -84,7 +84,7 @@ class TopBar(QWidget):
         name = self._desk.country_name
         self.place.setText(name or "Country?")
         self.place.setAccessibleName(f"Country: {name or 'not chosen'}")
-        found = self._desk.contacts("emergency", self._desk.settings.country or "EU")
+        found = self._desk.emergency()
         self._record = found[0] if found else None
         facts = self._record.facts if self._record else None
         shown = numbers(facts) if isinstance(facts, ServiceFacts) else ""
