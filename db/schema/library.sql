@@ -6,7 +6,7 @@
 -- Facts about the edition as a whole.
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,   -- name, version, date, publisher, licence, languages, digest (of the sources), fold_version
-    value TEXT NOT NULL
+    value TEXT NOT NULL       -- as text
 ) WITHOUT ROWID;
 
 -- The controlled words: what a code means and what is shown for it.
@@ -28,12 +28,12 @@ CREATE TABLE country (
 
 -- The bibliography.
 CREATE TABLE source (
-    id        TEXT PRIMARY KEY,
+    id        TEXT PRIMARY KEY,  -- key in the bibliography; page-<digest> for a web page a contact was read on
     title     TEXT NOT NULL,  -- as the publisher prints it
-    publisher TEXT NOT NULL,
+    publisher TEXT NOT NULL,  -- who stands behind it
     date      TEXT NOT NULL,  -- as printed
     url       TEXT NOT NULL,  -- where it lives; never opened by the program
-    read      TEXT NOT NULL CHECK (read IN ('publisher', 'copy', 'not-read')),
+    read      TEXT NOT NULL CHECK (read IN ('publisher', 'copy', 'not-read')),  -- how it was read
     read_at   TEXT NOT NULL,  -- address of the copy that was read, if not url
     read_on   TEXT NOT NULL,  -- day it was read
     note      TEXT NOT NULL   -- what exactly was read
@@ -43,10 +43,10 @@ CREATE TABLE source (
 CREATE TABLE record (
     seq         INTEGER PRIMARY KEY,     -- row of the full-text index; order of building; not stable between editions
     id          TEXT NOT NULL UNIQUE,    -- stable slug: indicator/documents-held
-    kind        TEXT NOT NULL CHECK (kind IN ('indicator', 'legal', 'service', 'checklist', 'article', 'term')),
-    lang        TEXT NOT NULL,           -- BCP 47
-    title       TEXT NOT NULL,
-    summary     TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('indicator', 'legal', 'service', 'checklist', 'article', 'term')),  -- what it is
+    lang        TEXT NOT NULL,           -- BCP 47 language of its texts
+    title       TEXT NOT NULL,           -- one line
+    summary     TEXT NOT NULL,           -- one sentence
     body_html   TEXT NOT NULL,           -- from Markdown, through an allow-list
     text        TEXT NOT NULL,           -- plain words of body and facts, for snippets and export
     cues        TEXT NOT NULL,           -- JSON list: words people would type
@@ -55,7 +55,7 @@ CREATE TABLE record (
     state       TEXT NOT NULL CHECK (state IN ('draft', 'source-checked', 'expert-reviewed')),  -- computed by the builder
     read_on     TEXT NOT NULL,           -- oldest day one of its sources was read
     checked_on  TEXT NOT NULL,           -- day of the last comparison with the sources by a second person
-    checked_by  TEXT NOT NULL,
+    checked_by  TEXT NOT NULL,           -- who compared; a role, or a name given for it
     expert      TEXT NOT NULL,           -- expert who reviewed it
     check_after TEXT NOT NULL            -- day from which it must be looked at again
 );
@@ -63,9 +63,9 @@ CREATE INDEX record_by_kind ON record (kind, country, grouping, title);
 
 -- Which source says it, and where.
 CREATE TABLE citation (
-    record_id TEXT NOT NULL REFERENCES record (id),
+    record_id TEXT NOT NULL REFERENCES record (id),  -- the record that cites
     position  INTEGER NOT NULL,          -- order on the page
-    source_id TEXT NOT NULL REFERENCES source (id),
+    source_id TEXT NOT NULL REFERENCES source (id),  -- what is cited
     locator   TEXT NOT NULL,             -- article, page, section
     evidence  TEXT NOT NULL,             -- in a few words, what stands there
     read      TEXT NOT NULL,             -- as in source, for this very place
@@ -75,9 +75,9 @@ CREATE TABLE citation (
 
 -- References between records; both ends exist, checked by the builder.
 CREATE TABLE link (
-    record_id TEXT NOT NULL REFERENCES record (id),
-    position  INTEGER NOT NULL,
-    target_id TEXT NOT NULL REFERENCES record (id),
+    record_id TEXT NOT NULL REFERENCES record (id),  -- the record that points
+    position  INTEGER NOT NULL,          -- order in its source file
+    target_id TEXT NOT NULL REFERENCES record (id),  -- the record pointed to
     anchor    TEXT NOT NULL,             -- article of the target, or ''
     PRIMARY KEY (record_id, position)
 ) WITHOUT ROWID;
@@ -85,42 +85,43 @@ CREATE INDEX link_by_target ON link (target_id);
 
 -- Codes a record carries.
 CREATE TABLE record_code (
-    record_id TEXT NOT NULL REFERENCES record (id),
+    record_id TEXT NOT NULL REFERENCES record (id),  -- the record that carries the code
     list      TEXT NOT NULL,             -- who, forms, settings, noticed, dimensions, roles, needs, audience
-    position  INTEGER NOT NULL,
-    code      TEXT NOT NULL,
+    position  INTEGER NOT NULL,          -- order in its source file
+    code      TEXT NOT NULL,             -- a code of word.list
     PRIMARY KEY (record_id, list, position)
 ) WITHOUT ROWID;
 CREATE INDEX record_code_by_code ON record_code (list, code);
 
 -- Published ratings of indicators, one row for each list and dimension.
 CREATE TABLE rating (
-    record_id TEXT NOT NULL REFERENCES record (id),
+    record_id TEXT NOT NULL REFERENCES record (id),  -- the indicator
     list      TEXT NOT NULL,             -- adult-labour, child-labour, adult-sexual, child-sexual
-    dimension TEXT NOT NULL,
-    strength  TEXT NOT NULL CHECK (strength IN ('strong', 'medium', 'weak')),
+    dimension TEXT NOT NULL,             -- a code of the list dimensions
+    strength  TEXT NOT NULL CHECK (strength IN ('strong', 'medium', 'weak')),  -- as published; never to be added up
     item      TEXT NOT NULL,             -- dimension, point, place in the list
     PRIMARY KEY (record_id, list, dimension)
 ) WITHOUT ROWID;
 
 -- What a legal reference adds.
 CREATE TABLE legal (
-    record_id              TEXT PRIMARY KEY REFERENCES record (id),
-    type                   TEXT NOT NULL,
-    official_title         TEXT NOT NULL,
-    status                 TEXT NOT NULL,
+    record_id              TEXT PRIMARY KEY REFERENCES record (id),  -- the legal record
+    type                   TEXT NOT NULL,  -- a code of the list legal-types
+    official_title         TEXT NOT NULL,  -- as published
+    status                 TEXT NOT NULL,  -- in-force, amended, repealed, adopted, proposed, policy
     status_on              TEXT NOT NULL,  -- the day the status was looked up
-    adopted                TEXT NOT NULL,
-    in_force               TEXT NOT NULL,
-    applies_from           TEXT NOT NULL,
-    transposition_deadline TEXT NOT NULL
+    adopted                TEXT NOT NULL,  -- for a judgment: delivered
+    in_force               TEXT NOT NULL,  -- entry into force
+    applies_from           TEXT NOT NULL,  -- if later than entry into force
+    transposition_deadline TEXT NOT NULL   -- EU directives: by when national law must follow
 ) WITHOUT ROWID;
 
+-- The articles of a legal reference that matter here.
 CREATE TABLE legal_article (
-    record_id TEXT NOT NULL REFERENCES record (id),
-    position  INTEGER NOT NULL,
+    record_id TEXT NOT NULL REFERENCES record (id),  -- the legal record
+    position  INTEGER NOT NULL,          -- order in its source file
     article   TEXT NOT NULL,             -- 11(2)
-    title     TEXT NOT NULL,
+    title     TEXT NOT NULL,             -- what it is about
     says      TEXT NOT NULL,             -- in our words
     means     TEXT NOT NULL,             -- for the person reading
     is_draft  INTEGER NOT NULL,          -- 1: written without the text at hand
@@ -129,7 +130,7 @@ CREATE TABLE legal_article (
 
 -- What people type when they know the number: CELEX, CETS, ECLI, application number, phone number.
 CREATE TABLE identifier (
-    record_id TEXT NOT NULL REFERENCES record (id),
+    record_id TEXT NOT NULL REFERENCES record (id),  -- the record that carries it
     scheme    TEXT NOT NULL,             -- celex, cets, phone, short-number, ...
     value     TEXT NOT NULL,             -- as published
     compact   TEXT NOT NULL,             -- letters and digits only, folded
@@ -139,24 +140,25 @@ CREATE INDEX identifier_by_compact ON identifier (compact);
 
 -- What a contact adds. '' means: nobody read it.
 CREATE TABLE service (
-    record_id    TEXT PRIMARY KEY REFERENCES record (id),
-    organisation TEXT NOT NULL,
-    type         TEXT NOT NULL,
-    email        TEXT NOT NULL,
-    website      TEXT NOT NULL,
-    hours        TEXT NOT NULL,
+    record_id    TEXT PRIMARY KEY REFERENCES record (id),  -- the contact
+    organisation TEXT NOT NULL,          -- who runs it
+    type         TEXT NOT NULL,          -- a code of the list service-types
+    email        TEXT NOT NULL,          -- several parted by ;
+    website      TEXT NOT NULL,          -- text only; the program opens no address
+    hours        TEXT NOT NULL,          -- in words
     languages    TEXT NOT NULL,          -- JSON list of English names
-    cost         TEXT NOT NULL,
+    cost         TEXT NOT NULL,          -- in words
     police_run   TEXT NOT NULL,          -- yes, no or ''
     reports      TEXT NOT NULL,          -- passes what it hears to authorities: yes, no or ''
-    note         TEXT NOT NULL,
-    source_tier  TEXT NOT NULL,
+    note         TEXT NOT NULL,          -- what a caller should know; conflicts between sources
+    source_tier  TEXT NOT NULL,          -- a code of the list source-tiers: who printed the number
     source_date  TEXT NOT NULL           -- date the page carries
 ) WITHOUT ROWID;
 
+-- The numbers of a contact, in the order in which to try them.
 CREATE TABLE phone (
-    record_id TEXT NOT NULL REFERENCES record (id),
-    position  INTEGER NOT NULL,
+    record_id TEXT NOT NULL REFERENCES record (id),  -- the contact
+    position  INTEGER NOT NULL,          -- order on the page
     e164      TEXT NOT NULL,             -- '' for a number that works inside the country only
     inside    TEXT NOT NULL,             -- as dialled inside the country, grouped for reading
     abroad    TEXT NOT NULL,             -- as dialled from abroad, '' for a short number
@@ -165,14 +167,14 @@ CREATE TABLE phone (
 
 -- What a glossary term adds.
 CREATE TABLE term (
-    record_id     TEXT PRIMARY KEY REFERENCES record (id),
-    abbreviations TEXT NOT NULL,         -- JSON list
-    lay           TEXT NOT NULL          -- JSON list
+    record_id     TEXT PRIMARY KEY REFERENCES record (id),  -- the term
+    abbreviations TEXT NOT NULL,         -- JSON list: NRM
+    lay           TEXT NOT NULL          -- JSON list: what people say who do not know the term
 ) WITHOUT ROWID;
 
 -- What a checklist adds. It is always read whole, so it is kept whole.
 CREATE TABLE checklist (
-    record_id  TEXT PRIMARY KEY REFERENCES record (id),
+    record_id  TEXT PRIMARY KEY REFERENCES record (id),  -- the checklist
     definition TEXT NOT NULL             -- JSON, the shape of fieldguide.domain.checklist.ChecklistDefinition
 ) WITHOUT ROWID;
 
