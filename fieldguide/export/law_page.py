@@ -53,9 +53,11 @@ def _article(record: Record, article: LawArticle) -> str:
 
 
 def _rows(facts: LegalFacts) -> list[tuple[str, str]]:
-    status = f"{_STATUS[facts.status]} (looked up {readable(facts.status_on)})"
+    is_judgment = facts.type.endswith("-judgment")
+    told = "delivered" if is_judgment else _STATUS[facts.status]
+    status = f"{told} (looked up {readable(facts.status_on)})"
     dates = [
-        ("Adopted", facts.adopted),
+        ("Delivered" if is_judgment else "Adopted", facts.adopted),
         ("In force", facts.in_force),
         ("Applies from", facts.applies_from),
         ("To be transposed by", facts.transposition_deadline),

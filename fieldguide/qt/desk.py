@@ -31,11 +31,13 @@ class Desk(QObject):
 
     Signals:
         settings_changed(Settings): Choices changed; the argument holds the earlier ones.
+        look_changed(): Colours or sizes changed.
         bookmarks_changed(): A bookmark came or went.
         told(str): Something the reader should know; one sentence.
     """
 
     settings_changed = Signal(object)
+    look_changed = Signal()
     bookmarks_changed = Signal()
     told = Signal(str)
 
@@ -70,9 +72,16 @@ class Desk(QObject):
         earlier, self.settings = self.settings, replace(self.settings, **changes)
         if self.settings == earlier:
             return
-        self.look = look_for(self.settings.theme, self.settings.text_size)
+        self.look_again()
         self._keep(lambda: self._userdata.keep(self.settings))
         self.settings_changed.emit(earlier)
+
+    def look_again(self) -> None:
+        """Follow the computer's change between light and dark, if the reader wants that."""
+        look = look_for(self.settings.theme, self.settings.text_size)
+        if look != self.look:
+            self.look = look
+            self.look_changed.emit()
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         """Return the bookmarks, newest first."""

@@ -39,6 +39,7 @@ class HomePage(QScrollArea):
         self._columns = 0
         desk.settings_changed.connect(lambda _: self.refresh())
         desk.bookmarks_changed.connect(self.refresh)
+        desk.look_changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Build the cards anew from the reader's choices."""

@@ -61,7 +61,6 @@ class Reading(QObject):
         pane.pdf_asked.connect(self._ask_for_pdf)
         pane.start_asked.connect(self._start)
         pane.list_asked.connect(self.list_asked)
-        desk.settings_changed.connect(lambda _: self._show_again())
         desk.bookmarks_changed.connect(self._show_bookmark)
         self._update_history()
 
@@ -126,9 +125,6 @@ class Reading(QObject):
         self._show_bookmark()
         self._update_history()
         self.opened.emit(record_id)
-
-    def _show_again(self) -> None:
-        self._pane.page.set_look(self._desk.look)
 
     def _show_bookmark(self) -> None:
         self._pane.set_bookmarked(bookmarked=self._record is not None and self._desk.is_bookmarked(self._record.id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -187,7 +187,9 @@ class MainWindow(QMainWindow):
         self.settings.about_asked.connect(self.show_about)
         self.settings.done.connect(lambda: self.show_section(Section.FIND))
         self._desk.settings_changed.connect(self._on_settings_changed)
+        self._desk.look_changed.connect(self._apply_look)
         self._desk.told.connect(self.messages.tell)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._desk.look_again)
         for keys, slot in (("Ctrl+K", self.focus_search), ("F1", self.show_about), ("/", self.focus_search)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
@@ -283,11 +285,6 @@ class MainWindow(QMainWindow):
         )
 
     def _on_settings_changed(self, earlier: object) -> None:
-        if (getattr(earlier, "theme", None), getattr(earlier, "text_size", None)) != (
-            self._desk.settings.theme,
-            self._desk.settings.text_size,
-        ):
-            self._apply_look()
         if getattr(earlier, "country", "") != self._desk.settings.country:
             self.checklist.refresh_outcome()
             if self._stack.currentWidget() is self.split and self.browsing.section is Section.CONTACTS:
