@@ -1,0 +1,1 @@
+"""Measurements: always against a baseline taken in the same run, printed, never a test."""
