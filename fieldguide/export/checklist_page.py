@@ -51,7 +51,12 @@ def render_outcome(definition: ChecklistDefinition, outcome: Outcome, words: Voc
     steps = "".join(
         f"<li>{_step_text(step)}{_law(step, around)}{_contacts(step, words, around)}</li>" for step in outcome.steps
     )
-    parts = [f'<p class="caution">{NO_VERDICT}</p>', f"<h2>Next steps</h2><ol>{steps}</ol>", _manners(definition)]
+    asks = (
+        ""
+        if around.country
+        else "<p class='warning'>Choose a country in Settings to see whom to call for each step.</p>"
+    )
+    parts = [f'<p class="caution">{NO_VERDICT}</p>', asks, f"<h2>Next steps</h2><ol>{steps}</ol>", _manners(definition)]
     parts += [
         _noted("Seen or done", outcome.seen, outcome.answers),
         _noted("Not seen or not done", outcome.not_seen, outcome.answers),
@@ -89,10 +94,8 @@ def _law(step: Step, around: Surroundings) -> str:
 
 
 def _contacts(step: Step, words: Vocabulary, around: Surroundings) -> str:
-    if not step.needs:
+    if not step.needs or not around.country:
         return ""
-    if not around.country:
-        return "<p class='warning'>Choose a country in Settings to see whom to call.</p>"
     shown: dict[str, Record] = {record.id: record for need in step.needs for record in around.contacts.get(need, ())}
     rows = "".join(_contact(record, around) for record in shown.values())
     missing = [words.label("needs", need) for need in step.needs if not around.contacts.get(need)]

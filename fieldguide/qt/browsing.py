@@ -58,7 +58,7 @@ class Browsing(QObject):
         self._pane.set_title(title, page.explanation)
         self._pane.set_picker("", (), "")
         self._pane.set_chips(sections.found_choices(page) if page.counts else (), kind)
-        self._pane.show_rows(sections.found(page, self._desk))
+        self._pane.show_rows(sections.found(page, self._desk) if page.hits else sections.ways_on(self._desk))
 
     def narrow(self, chip: str) -> None:
         """Show only what a chip stands for."""

@@ -12,7 +12,6 @@ from fieldguide.domain.records import ChecklistFacts, Record, ServiceFacts
 from fieldguide.errors import ChecklistError
 from fieldguide.export.checklist_page import Surroundings, render_outcome
 from fieldguide.export.citation import overdue_line, state_line
-from fieldguide.export.service_page import numbers
 from fieldguide.qt.desk import Desk
 
 
@@ -84,12 +83,8 @@ class ChecklistRun(QObject):
         top = f"<p class='kind kind-checklist'>{escape(head.title)} · {escape(country)}</p><h1>What to do next</h1>"
         top += f"<p class='state'>{escape(state_line(head.review, self._desk.today))}</p>"
         top += f"<p class='warning'>{escape(warning)}</p>" if warning else ""
-        top += f"<p class='phone'>Danger at any moment: <b>{escape(self._emergency())}</b></p>"
+        top += f"<p class='phone'>Danger at any moment: <b>{escape(self._desk.emergency_line() or 'no number known')}</b></p>"
         return top + render_outcome(self.definition, self.outcome(), self._desk.words, self._surroundings())
-
-    def _emergency(self) -> str:
-        facts = [record.facts for record in self._desk.emergency()]
-        return next((numbers(one) for one in facts if isinstance(one, ServiceFacts) and one.phones), "no number known")
 
     def _surroundings(self) -> Surroundings:
         links = {f"{link.target}#{link.anchor}" if link.anchor else link.target: link for link in self.record.links}

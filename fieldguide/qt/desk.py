@@ -9,10 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from fieldguide.domain.records import Head, Kind, Record
+from fieldguide.domain.records import Head, Kind, Record, ServiceFacts
 from fieldguide.domain.settings import Bookmark
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.errors import UserDataError
+from fieldguide.export.service_page import numbers
 from fieldguide.qt.theme import look_for
 from fieldguide.store.library import Library
 from fieldguide.store.userdata import UserData
@@ -111,6 +112,12 @@ class Desk(QObject):
     def emergency(self) -> tuple[Record, ...]:
         """Return the contacts for danger in the chosen country; those of the whole EU if none is chosen."""
         return self.contacts("emergency", self.settings.country or "EU")
+
+    def emergency_line(self) -> str:
+        """Return the number to dial in danger as it is shown everywhere; empty if none is known for the chosen country."""
+        facts = [record.facts for record in self.emergency()]
+        shown = next((numbers(one) for one in facts if isinstance(one, ServiceFacts) and one.phones), "")
+        return f"{shown} (EU)" if shown and not self.settings.country else shown
 
     def checklists(self) -> tuple[Head, ...]:
         """Return the checklists, those for the reader's role first."""

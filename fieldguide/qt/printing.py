@@ -31,16 +31,19 @@ def save_pdf(html: str, footer: str, title: str, path: Path) -> None:
     _paint(html, footer, writer, title)
 
 
-def preview(html: str, footer: str, title: str, parent: QWidget) -> QPrintPreviewDialog:
-    """Return a dialog that shows the pages and prints them; the caller opens it."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(_a4())
-    printer.setDocName(title)
-    dialog = QPrintPreviewDialog(printer, parent)
-    dialog.setWindowTitle(f"Print: {title}")
-    dialog.paintRequested.connect(lambda target: _paint(html, footer, target, title))
-    dialog.finished.connect(dialog.deleteLater)
-    return dialog
+class Preview(QPrintPreviewDialog):
+    """Shows the pages and prints them; the caller opens it."""
+
+    def __init__(self, html: str, footer: str, title: str, parent: QWidget) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageLayout(_a4())
+        printer.setDocName(title)
+        super().__init__(printer, parent)
+        # The dialog points to the printer without owning it: without this it would be gone before the first page.
+        self._printer = printer
+        self.setWindowTitle(f"Print: {title}")
+        self.paintRequested.connect(lambda target: _paint(html, footer, target, title))
+        self.finished.connect(self.deleteLater)
 
 
 def _a4() -> QPageLayout:

@@ -163,7 +163,7 @@ class Reading(QObject):
 
 def show_preview(paper: Paper, parent: ReaderPane | None) -> None:
     """Open the print preview of a page."""
-    printing.preview(paper.html, paper.footer, paper.title, parent).open()  # type: ignore[arg-type]
+    printing.Preview(paper.html, paper.footer, paper.title, parent).open()  # type: ignore[arg-type]
 
 
 def ask_for_pdf(paper: Paper, parent: ReaderPane | None, desk: Desk) -> None:

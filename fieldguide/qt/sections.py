@@ -39,6 +39,14 @@ def found(page: SearchPage, desk: Desk) -> tuple[Row, ...]:
     )
 
 
+def ways_on(desk: Desk) -> tuple[Row, ...]:
+    """Return what to go on with where a search found nothing: the checklists and the guide's first articles."""
+    checklists = [record_row(head, desk.today) for head in desk.checklists()]
+    articles = [record_row(head, desk.today) for head in desk.library.heads(Kind.ARTICLE) if head.group == "basics"]
+    rows: list[Row] = [HeadingRow("Go on with a checklist", 0), *checklists]
+    return (*rows, HeadingRow("Or read", 0), *articles) if articles else tuple(rows)
+
+
 def found_choices(page: SearchPage) -> tuple[Choice, ...]:
     """Return the kinds a search found, with their numbers."""
     total = sum(number for _, number in page.counts)

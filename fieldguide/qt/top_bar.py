@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from fieldguide.domain.records import Record, ServiceFacts
-from fieldguide.export.service_page import numbers
+from fieldguide.domain.records import Record
 from fieldguide.qt.desk import Desk
 
 
@@ -86,8 +85,7 @@ class TopBar(QWidget):
         self.place.setAccessibleName(f"Country: {name or 'not chosen'}")
         found = self._desk.emergency()
         self._record = found[0] if found else None
-        facts = self._record.facts if self._record else None
-        shown = numbers(facts) if isinstance(facts, ServiceFacts) else ""
+        shown = self._desk.emergency_line()
         self.emergency.setText(f"Emergency {shown}" if shown else "Emergency: no number known")
         self.emergency.setAccessibleName(f"Emergency number {shown or 'not known'} {name}".strip())
         self.emergency.setToolTip("Danger now. Dial on your own telephone; the guide cannot call.")
