@@ -1,11 +1,16 @@
-"""``build`` and ``check``: for those who edit the content."""
+"""``build``, ``check``, ``stale`` and ``sources``: for those who edit the content."""
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import click
+
+from fieldguide.cli.output import today
+from fieldguide.domain.provenance import ReviewState, readable
+from fieldguide.store.library import Library
 
 # The builder brings Markdown, phone number tables and more: only those who build a library wait for it.
 
@@ -25,14 +30,58 @@ def build(source: Path, out: Path) -> None:
 
 @click.command()
 @click.argument("source", type=click.Path(path_type=Path))
-def check(source: Path) -> None:
-    """Check the content folder SOURCE and name every fault; writes nothing."""
-    from fieldguide.content import builder
+@click.option("--notices", is_flag=True, help="List every notice, not only their number.")
+def check(source: Path, *, notices: bool) -> None:
+    """Check the content folder SOURCE and name every fault; writes nothing.
+
+    Notices (nearly the same, hard to read, due for a new check) are advice and do not make the check fail.
+    """
+    from fieldguide.content import builder, lint
 
     content = builder.read_content(source)
     states = Counter(record.head.review.state.label for record in content.records)
     told = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
-    click.echo(f"No faults in {len(content.records)} records ({told}).")
+    found = list(lint.notices(content.records, today()))
+    for notice in found if notices else ():
+        click.echo(str(notice))
+    advice = f" {len(found)} notices; --notices lists them." if found and not notices else ""
+    click.echo(f"No faults in {len(content.records)} records ({told}).{advice}")
 
 
-COMMANDS = (build, check)
+@click.command()
+@click.option(
+    "--by", "by", type=click.DateTime(["%Y-%m-%d"]), default=None, help="What is due by this day; today if left out."
+)
+@click.option("--drafts", is_flag=True, help="List drafts as well: records nobody compared with their sources.")
+@click.pass_obj
+def stale(library: Path, by: datetime | None, *, drafts: bool) -> None:
+    """List the records that have to be looked at again, longest overdue first."""
+    day = by.date() if by else today()
+    with Library(library) as opened:
+        heads = opened.heads()
+    due = sorted(
+        (head for head in heads if head.review.is_overdue(day)), key=lambda head: (head.review.check_after, head.id)
+    )
+    for head in due:
+        click.echo(f"{head.review.check_after}  {head.id}  {head.title}")
+    unread = [head for head in heads if head.review.state is ReviewState.DRAFT]
+    for head in unread if drafts else ():
+        click.echo(f"draft       {head.id}  {head.title}")
+    click.echo(f"{len(due)} due by {readable(day.isoformat())}, {len(unread)} drafts.")
+
+
+@click.command()
+@click.pass_obj
+def sources(library: Path) -> None:
+    """Print the bibliography."""
+    with Library(library) as opened:
+        for source in opened.sources():
+            told = ", ".join(part for part in (source.title, source.publisher, readable(source.date)) if part)
+            read = f"{source.read.words}{f' on {readable(source.read_on)}' if source.read_on else ''}"
+            click.echo(f"{source.id}\n    {told} ({read})")
+            for text in (source.url, source.read_at, source.note):
+                if text:
+                    click.echo(f"    {text}")
+
+
+COMMANDS = (build, check, stale, sources)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fieldguide.content import lint
 from fieldguide.content.checklists import read_checklists
 from fieldguide.content.faults import Faults
 from fieldguide.content.guide import read_articles, read_terms
@@ -64,6 +65,7 @@ def read_content(root: Path) -> Content:
     vocabulary = read_vocabulary(root, faults)
     reading = Reading(root, faults, vocabulary, read_sources(root, faults), meta.get("languages", "en").split()[0])
     drafts = [draft for reader in _READERS for draft in reader(reading)]
+    lint.add_faults(drafts, root, faults)
     records = _link(drafts, faults)
     if faults.found:
         raise ContentError(faults.found)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from fieldguide.errors import Fault
 
+_LONGEST = 400
+
 
 @dataclass(slots=True)
 class Faults:
@@ -19,7 +21,7 @@ class Faults:
 
     def add(self, place: Place, problem: str, expected: str) -> None:
         """Note a fault at a place."""
-        self.found.append(Fault(place.file, place.line, problem, expected))
+        self.found.append(Fault(_shown(place.file), place.line, _shown(problem), _shown(expected)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,9 @@ class Place:
 
     file: str
     line: int
+
+
+def _shown(text: str) -> str:
+    """Return a text for one line of a terminal: what was quoted from a file can hold anything."""
+    spelled = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    return spelled if len(spelled) <= _LONGEST else f"{spelled[: _LONGEST // 2]} … {spelled[-_LONGEST // 2 :]}"

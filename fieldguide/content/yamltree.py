@@ -102,11 +102,21 @@ class Entry:
             self.fault(key, f"“{key}” is missing", "at least one entry")
         return values
 
+    def text_lists(self, key: str) -> list[tuple[str, ...]]:
+        """Return a list whose entries are themselves lists of texts; [] if absent."""
+        self._asked.add(key)
+        node = self._values.get(key)
+        lists = node.value if isinstance(node, yaml.SequenceNode) else []
+        if node is not None and not all(isinstance(one, yaml.SequenceNode) for one in lists):
+            self.fault(key, f"“{key}” is not a list of lists", "lines such as “- [one, two]”")
+            return []
+        return [tuple(item.value for item in one.value if isinstance(item, yaml.ScalarNode)) for one in lists]
+
     def placed_texts(self, key: str) -> list[tuple[str, Place]]:
         """Return a list of texts, each with its place."""
         values = self.texts(key)
         node = self._values.get(key)
-        items = node.value if isinstance(node, yaml.SequenceNode) else []
+        items = node.value if values and isinstance(node, yaml.SequenceNode) else []
         return [(value, self._at(item)) for value, item in zip(values, items, strict=True)]
 
     def choices(self, key: str, allowed: Iterable[str], *, required: bool = False) -> tuple[str, ...]:
