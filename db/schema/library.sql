@@ -43,7 +43,7 @@ CREATE TABLE source (
 CREATE TABLE record (
     seq         INTEGER PRIMARY KEY,     -- row of the full-text index; order of building; not stable between editions
     id          TEXT NOT NULL UNIQUE,    -- stable slug: indicator/documents-held
-    kind        TEXT NOT NULL CHECK (kind IN ('indicator', 'legal', 'service', 'checklist', 'article', 'term')),  -- what it is
+    kind        TEXT NOT NULL CHECK (kind IN ('indicator', 'legal', 'service', 'checklist', 'article', 'case_study', 'term')),  -- what it is
     lang        TEXT NOT NULL,           -- BCP 47 language of its texts
     title       TEXT NOT NULL,           -- one line
     summary     TEXT NOT NULL,           -- one sentence

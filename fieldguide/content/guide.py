@@ -1,4 +1,4 @@
-"""Reads ``guide/*.md`` and ``glossary/*.yml``."""
+"""Reads ``guide/*.md``, ``cases/*.md`` and ``glossary/*.yml``."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from fieldguide.content.reading import Draft, Reading, check_name, draft, read_c
 from fieldguide.content.yamltree import Entry, read_mapping
 from fieldguide.domain.records import ArticleFacts, Kind, TermFacts
 
+_FOLDERS = {"guide": Kind.ARTICLE, "cases": Kind.CASE_STUDY}
+
 
 def read_articles(reading: Reading) -> Iterator[Draft]:
-    """Yield the guide articles of a content folder."""
-    for file, text in reading.files("guide", ".md"):
-        page = read_page(text, file, reading.faults)
-        if page:
-            yield _article(reading, file, page)
+    """Yield the guide articles and case studies of a content folder: one format, two kinds."""
+    for folder, kind in _FOLDERS.items():
+        for file, text in reading.files(folder, ".md"):
+            page = read_page(text, file, reading.faults)
+            if page:
+                yield _article(reading, file, page, kind)
 
 
-def _article(reading: Reading, file: str, page: Page) -> Draft:
+def _article(reading: Reading, file: str, page: Page, kind: Kind) -> Draft:
     front = page.front
     facts = ArticleFacts(
         front.choice("topic", reading.vocabulary.codes("topics"), required=True),
@@ -28,7 +31,7 @@ def _article(reading: Reading, file: str, page: Page) -> Draft:
     body = render(page.body, Place(file, page.body_line), reading.faults)
     result = draft(
         reading,
-        kind=Kind.ARTICLE,
+        kind=kind,
         name=file.split("/")[-1].removesuffix(".md"),
         entry=front,
         facts=facts,

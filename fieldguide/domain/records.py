@@ -17,6 +17,7 @@ class Kind(StrEnum):
     SERVICE = "service"
     LEGAL = "legal"
     ARTICLE = "article"
+    CASE_STUDY = "case_study"
     TERM = "term"
 
     @property
@@ -36,6 +37,7 @@ _LABELS = {
     Kind.SERVICE: ("Contact", "Contacts"),
     Kind.LEGAL: ("Law", "Law"),
     Kind.ARTICLE: ("Guidance", "Guidance"),
+    Kind.CASE_STUDY: ("Case study", "Case studies"),
     Kind.TERM: ("Term", "Glossary"),
 }
 
@@ -175,7 +177,7 @@ class ServiceFacts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """What a guide article adds."""
+    """What a guide article or a case study adds."""
 
     topic: str
     roles: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fieldguide.domain.provenance import Citation, Review, ReviewState, readable
-from fieldguide.domain.records import Head, Record
+from fieldguide.domain.records import Head, LegalFacts, Record
 from fieldguide.store.library import Edition
 
 
@@ -36,10 +36,22 @@ def source_line(citation: Citation) -> str:
     return ", ".join(told) + f" ({read})"
 
 
+def unread_line(record: Record) -> str:
+    """Return a warning that names the articles of a legal reference written without the text at hand; empty if there are none."""
+    facts = record.facts
+    drafts = (
+        [article.article for article in facts.articles if article.is_draft] if isinstance(facts, LegalFacts) else []
+    )
+    if not drafts:
+        return ""
+    return f"Draft, written without the text at hand: {', '.join(drafts)}. Open the text before you rely on it."
+
+
 def with_citation(record: Record, edition: Edition, today: date) -> str:
     """Return a record as text to paste elsewhere, with its sources, its state and the edition it is from."""
     lines = [record.head.title, record.head.summary if record.head.summary not in record.text else "", record.text, ""]
     lines += [
+        unread_line(record),
         "Sources:",
         *(f"- {source_line(citation)} {citation.source.url}".rstrip() for citation in record.citations),
     ]

@@ -52,13 +52,20 @@ def render(edition: Edition, tally: Mapping[Kind, Mapping[str, int]], program: s
             table(told),
             "<h2>How far it was checked</h2>",
             f'<table class="facts"><tr>{head}</tr>{rows}</table>',
-            "<p>“Source checked” means that a second person compared the record with its sources. No expert has reviewed this edition.</p>",
+            f"<p>“Source checked” means that a second person compared the record with its sources. {_experts(tally)}</p>",
             "<h2>What the guide does and does not do</h2>",
             bullets(_PROMISES),
             "<h2>Keys</h2>",
             table(_KEYS),
         )
     )
+
+
+def _experts(tally: Mapping[Kind, Mapping[str, int]]) -> str:
+    reviewed = sum(states.get(ReviewState.EXPERT_REVIEWED.value, 0) for states in tally.values())
+    if not reviewed:
+        return "No expert has reviewed this edition."
+    return f"An expert has reviewed {reviewed} {'record' if reviewed == 1 else 'records'} of this edition."
 
 
 def _row(kind: Kind, states: Mapping[str, int]) -> str:

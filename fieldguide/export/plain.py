@@ -8,7 +8,7 @@ from fieldguide.domain.checklist import ChecklistDefinition
 from fieldguide.domain.records import ChecklistFacts, LegalFacts, Record, ServiceFacts
 from fieldguide.domain.search import SearchHit, SearchPage
 from fieldguide.domain.vocabulary import Vocabulary
-from fieldguide.export.citation import overdue_line, source_line, state_line
+from fieldguide.export.citation import overdue_line, source_line, state_line, unread_line
 from fieldguide.export.service_page import numbers
 
 
@@ -23,7 +23,7 @@ def page(record: Record, words: Vocabulary, today: date) -> str:
     else:
         lines += [head.summary, "", record.text if record.text != head.summary else ""]
     if isinstance(record.facts, LegalFacts):
-        lines += ["", *(f"{scheme}: {value}" for scheme, value in record.facts.identifiers)]
+        lines += [unread_line(record), "", *(f"{scheme}: {value}" for scheme, value in record.facts.identifiers)]
     lines += ["", "Sources:"]
     for citation in record.citations:
         lines.append(f"- {source_line(citation)}")

@@ -42,7 +42,6 @@ class Finding(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ask)
-        desk.settings_changed.connect(self._on_settings_changed)
 
     @property
     def kind(self) -> str:
@@ -73,11 +72,20 @@ class Finding(QObject):
             if self._text.strip():
                 self._ask()
 
-    def clear(self) -> None:
-        """Forget what was searched for."""
+    def again(self) -> None:
+        """Ask once more what stands in the search box, for choices that may have changed meanwhile."""
+        if self._text.strip():
+            self._ask()
+
+    def pause(self) -> None:
+        """Let no answer arrive any more; :meth:`again` asks anew."""
         self._timer.stop()
         self._lane.forget()
         self._waits = False
+
+    def clear(self) -> None:
+        """Forget what was searched for."""
+        self.pause()
         self._text = ""
         self._kind = ""
         self.emptied.emit()
@@ -98,15 +106,10 @@ class Finding(QObject):
         if self._kind and Kind(self._kind) not in dict(page.counts) and page.counts:
             self.narrow("")  # the chosen kind has no hits any more: show all rather than nothing
             return
-        self._waits = False
+        self._waits = self._timer.isActive()  # typed on meanwhile: this answer is shown, the next one is on its way
         self.found.emit(page)
 
     @Slot(object)
     def _on_failed(self, error: FieldguideError) -> None:
         self._waits = False
         self.failed.emit(str(error))
-
-    @Slot(object)
-    def _on_settings_changed(self, earlier: object) -> None:
-        if self._text.strip() and getattr(earlier, "country", "") != self._desk.settings.country:
-            self._ask()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fieldguide.qt.flow import FlowLayout
@@ -100,11 +100,13 @@ class ListPane(QWidget):
         many = len(choices) > _MOST_CHIPS
         _offer(self.narrower, choices if many else (), current)
         choices = () if many else choices
+        has_focus = any(button.hasFocus() for button in self._group.buttons())
         for button in self._group.buttons():
             self._group.removeButton(button)
             self._flow.removeWidget(button)
             button.deleteLater()
         self._codes.clear()
+        before: QWidget = self.narrower
         for number, choice in enumerate(choices if len(choices) > 1 else ()):
             button = QPushButton(choice.text, self._chips)
             button.setProperty("role", "chip")
@@ -115,8 +117,12 @@ class ListPane(QWidget):
             self._codes[number] = choice.code
             self._flow.addWidget(button)
             button.show()
+            self.setTabOrder(before, button)
+            before = button
         self._chips.setVisible(bool(self._codes))
         self._flow.invalidate()
+        if has_focus:  # the chip that was pressed is gone; the keyboard goes on at the one that took its place
+            (self._group.checkedButton() or self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these rows."""

@@ -14,6 +14,7 @@ from fieldguide.qt.list_pane import Choice
 from fieldguide.qt.rows import HeadingRow, RecordRow, Row, record_row
 
 _OTHER_SIGNS = "Other signs"
+_TEXTS = (Kind.ARTICLE, Kind.CASE_STUDY)
 
 
 def found(page: SearchPage, desk: Desk) -> tuple[Row, ...]:
@@ -103,7 +104,7 @@ def law_choices(desk: Desk) -> tuple[Choice, ...]:
 
 def guide(desk: Desk, topic: str) -> tuple[Row, ...]:
     """Return the articles by topic, and the glossary; one of them if a topic (or ``glossary``) is given."""
-    articles = [head for head in desk.library.heads(Kind.ARTICLE) if not topic or head.group == topic]
+    articles = [head for head in desk.library.heads(*_TEXTS) if not topic or head.group == topic]
     words = desk.words.lists.get("topics", ())
     rows = _grouped(articles, lambda head: desk.words.label("topics", head.group), [word.label for word in words], desk)
     if topic not in ("", "glossary"):
@@ -115,7 +116,7 @@ def guide(desk: Desk, topic: str) -> tuple[Row, ...]:
 
 def guide_choices(desk: Desk) -> tuple[Choice, ...]:
     """Return the topics that have articles, and the glossary."""
-    topics = [head.group for head in desk.library.heads(Kind.ARTICLE)]
+    topics = [head.group for head in desk.library.heads(*_TEXTS)]
     shown = (Choice(word.code, word.label) for word in desk.words.lists.get("topics", ()) if word.code in topics)
     return (Choice("", "All"), *shown, Choice("glossary", "Glossary"))
 

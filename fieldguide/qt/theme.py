@@ -47,7 +47,7 @@ class Colours:
 
     def kind(self, kind: Kind) -> str:
         """Return the accent of a kind of record."""
-        return str(getattr(self, kind.value))
+        return str(getattr(self, kind.value, self.article))
 
 
 LIGHT = Colours(

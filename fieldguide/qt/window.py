@@ -83,6 +83,8 @@ class MainWindow(QMainWindow):
     def show_section(self, section: Section) -> None:
         """Show a section."""
         self.rail.show_chosen(section)
+        if section is not Section.FIND:
+            self.finding.pause()  # an answer that comes now must not take the reader away
         if section is Section.SETTINGS:
             self.show_settings(welcome=False)
         elif section is Section.TRAIN:
@@ -213,11 +215,13 @@ class MainWindow(QMainWindow):
             self.show_section(section)
 
     def _show_find(self) -> None:
-        if self.top.search.text().strip():
-            self._show_split()
-        else:
+        if not self.top.search.text().strip():
             self.home.refresh()
             self._stack.setCurrentWidget(self.home)
+        elif self._shows_results():
+            self._show_split()
+        else:
+            self.finding.again()
         self.focus_search()
 
     def _show_split(self) -> None:
@@ -235,8 +239,11 @@ class MainWindow(QMainWindow):
         if self._reads_next:
             self._read_chosen()
 
+    def _shows_results(self) -> bool:
+        return self._stack.currentWidget() is self.split and self.browsing.section is Section.FIND
+
     def _on_emptied(self) -> None:
-        if self._stack.currentWidget() is self.split and self.browsing.section is Section.FIND:
+        if self._shows_results():
             self.show_section(Section.FIND)
 
     def _on_filtered(self, code: str) -> None:
@@ -268,8 +275,13 @@ class MainWindow(QMainWindow):
         """Opened from a card or a checklist: show beside the record the section it belongs to."""
         if self.top.search.text().strip():
             return
-        sections = {"service": Section.CONTACTS, "legal": Section.LAW, "article": Section.GUIDE, "term": Section.GUIDE}
-        section = sections.get(record_id.partition("/")[0], Section.IDENTIFY)
+        sections = {
+            "indicator": Section.IDENTIFY,
+            "checklist": Section.IDENTIFY,
+            "service": Section.CONTACTS,
+            "legal": Section.LAW,
+        }
+        section = sections.get(record_id.partition("/")[0], Section.GUIDE)
         self.browsing.show(section)
         self.rail.show_chosen(section)
 

@@ -75,8 +75,9 @@ def load_record(connection: sqlite3.Connection, record_id: str) -> Record | None
         body_html=body_html,
         text=text,
         citations=_citations(connection, record_id),
-        links=_links(connection, "link.target_id = record.id AND link.record_id = ?", record_id),
-        linked_from=_links(connection, "link.record_id = record.id AND link.target_id = ?", record_id),
+        links=_links(connection, "anchor", "link.target_id = record.id AND link.record_id = ?", record_id),
+        # Here the anchor of a link is an article of this record, not of the one it comes from.
+        linked_from=_links(connection, "''", "link.record_id = record.id AND link.target_id = ?", record_id),
         facts=_facts(connection, top),
     )
 
@@ -91,9 +92,9 @@ def _citations(connection: sqlite3.Connection, record_id: str) -> tuple[Citation
     return tuple(Citation(source(row[:9]), row[9], row[10], Read(row[11]), row[12]) for row in found)
 
 
-def _links(connection: sqlite3.Connection, condition: str, record_id: str) -> tuple[Link, ...]:
+def _links(connection: sqlite3.Connection, anchor: str, condition: str, record_id: str) -> tuple[Link, ...]:
     found = connection.execute(
-        f"SELECT DISTINCT record.id, anchor, title, kind FROM link JOIN record ON {condition} ORDER BY kind, title, anchor",  # noqa: S608
+        f"SELECT DISTINCT record.id, {anchor}, title, kind FROM link JOIN record ON {condition} ORDER BY kind, title, 2",  # noqa: S608
         (record_id,),
     )
     return tuple(Link(target, anchor, title, Kind(kind)) for target, anchor, title, kind in found)
@@ -119,7 +120,7 @@ def _facts(connection: sqlite3.Connection, top: Head) -> Facts:
         case Kind.CHECKLIST:
             row = connection.execute("SELECT definition FROM checklist WHERE record_id = ?", (top.id,)).fetchone()
             return ChecklistFacts(checklist_json.from_json(row[0]))
-        case Kind.ARTICLE:
+        case Kind.ARTICLE | Kind.CASE_STUDY:
             return ArticleFacts(top.group, codes.get("roles", ()))
         case Kind.TERM:
             abbreviations, lay = connection.execute(
