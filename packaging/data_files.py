@@ -1,0 +1,32 @@
+"""The data that ships with the program: the one list for wheels and frozen builds alike.
+
+``fieldguide/assets.py`` looks for these names below ``fieldguide/_data/``. Standard library only, so that any build tool can load it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+DATA = "fieldguide/_data"
+LIBRARY = f"{DATA}/library.db"
+FOLDERS = ("resources", "db/schema", "db/queries")
+
+
+def data_files(root: Path) -> dict[Path, str]:
+    """Return every data file of a source tree with its place in the finished program, but for the library, which is built.
+
+    Args:
+        root: The top folder of the source tree.
+
+    Raises:
+        FileNotFoundError: A folder is missing or holds nothing, so the program would lack a part.
+    """
+    return {file: f"{DATA}/{file.relative_to(root).as_posix()}" for folder in FOLDERS for file in _files(root / folder)}
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files below a folder; hidden ones are an editor's or the system's and none of ours."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    if not found:
+        raise FileNotFoundError(f"There is nothing to ship in {folder}.")
+    return found

@@ -1,0 +1,34 @@
+"""packaging/data_files.py: what ships, and where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture
+def data_files(root: Path, load: Callable[[Path], ModuleType]) -> Callable[[Path], dict[Path, str]]:
+    """The function that lists what ships from a source tree."""
+    listed: Callable[[Path], dict[Path, str]] = load(root / "packaging/data_files.py").data_files
+    return listed
+
+
+def test_every_file_goes_where_the_program_looks_for_it(
+    root: Path, data_files: Callable[[Path], dict[Path, str]]
+) -> None:
+    shipped = data_files(root)
+    assert shipped[root / "db/queries/search.sql"] == "fieldguide/_data/db/queries/search.sql"
+    assert shipped[root / "db/schema/library.sql"] == "fieldguide/_data/db/schema/library.sql"
+    assert all(source.is_file() for source in shipped)
+    assert any(target.startswith("fieldguide/_data/resources/") for target in shipped.values())
+    assert not any("content" in target for target in shipped.values())
+
+
+def test_a_folder_with_nothing_in_it_ends_the_build(
+    data_files: Callable[[Path], dict[Path, str]], tmp_path: Path
+) -> None:
+    with pytest.raises(FileNotFoundError, match="resources"):
+        data_files(tmp_path)
