@@ -18,7 +18,8 @@ FILLERS = frozenset(
     (  # noqa: SIM905 - as a list it would fill a page
         "a am an and are as at be by can could did do does for from had has have he her him his how i if in is it its me my no not of on or "
         "our she should so than that the their them then there these they this to was we were what when where which who whom why will with "
-        "would you your"
+        "would you your "
+        "d ll m re s t ve"  # what apostrophes leave behind
     ).split()
 )
 #: Text beyond this many characters is not looked at.
