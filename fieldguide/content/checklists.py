@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from fieldguide.content.faults import Place
-from fieldguide.content.markdown import plain, render
+from fieldguide.content.markdown import render
 from fieldguide.content.reading import Draft, Reading, draft, read_citations
 from fieldguide.content.yamltree import Entry, read_mapping
 from fieldguide.domain.checklist import Answer, ChecklistDefinition, Clause, Condition, Item, ItemKind, Stage, Step
+from fieldguide.domain.htmltext import plain
 from fieldguide.domain.records import ChecklistFacts, Kind
 
 _Links = list[tuple[str, Place]]

@@ -27,11 +27,12 @@ HARD_TO_READ = 50
 _LEAST_WORDS = 60
 
 _STREET = re.compile(
-    r"\b(?:street|str\.|strasse|straße|\w+straße|rue|avenue|calle|carrer|ulica|ul\.|utca|bulevardul|bulvar|boulevard|piazza|platz)\s+\S+.{0,20}?\d",
+    r"\b(?:street|str\.|strasse|straße|\w+straße|rue|avenue|calle|carrer|ulica|ul\.|utca|bulevardul|bulvar|boulevard|piazza|platz)\s+(?:\S.{0,20}?)?\d"
+    r"|\b\d+[a-z]?,?\s+(?:\w+\s+){1,3}(?-i:Street|Road|Avenue|Lane|Square)\b",
     re.IGNORECASE,
 )
 _IDENTITY = re.compile(
-    r"\b(?:passport|identity card|ID)\s*(?:no\.?|number)\s*[:#]?\s*[A-Z0-9]{6,}|\bIBAN\b\s*[A-Z]{2}\d{2}|\bborn (?:on )?\d{1,2}[. ]"
+    r"\b(?:[Pp]assport|[Ii]dentity card|ID)\s*(?:no\.?|number)\s*[:#]?\s*[A-Z0-9]{6,}|\bIBAN\b\s*[A-Z]{2}\d{2}|\bborn (?:on )?\d{1,2}[. ]"
 )
 
 

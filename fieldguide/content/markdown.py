@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -17,12 +16,12 @@ from markdown.treeprocessors import Treeprocessor
 
 from fieldguide.content.faults import Faults, Place
 from fieldguide.content.yamltree import Entry, read_mapping
+from fieldguide.domain.htmltext import plain
 
 _TAGS = frozenset(
     "p br hr h2 h3 h4 ul ol li strong em code blockquote a table thead tbody tr th td".split()  # noqa: SIM905 - reads as a list of tags
 )
 _HTML = re.compile(r"<[a-zA-Z/!?][^>]*>?")
-_BLOCKS = frozenset("p br hr h2 h3 h4 ul ol li blockquote table tr".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +113,6 @@ def headings(source: str, place: Place) -> list[tuple[str, Place]]:
     return [(line[3:].strip(), Place(place.file, place.line + number)) for line, number in found]
 
 
-def plain(html: str) -> str:
-    """Return the words of safe HTML, one block a line."""
-    collector = _Words()
-    collector.feed(html)
-    collector.close()
-    lines = "".join(collector.parts).split("\n")
-    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
-
-
 class _Targets(Treeprocessor):
     """Notes where links and pictures point, when Markdown has understood them."""
 
@@ -133,18 +123,3 @@ class _Targets(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             self.found += [value for key, value in element.items() if key in ("href", "src")]
-
-
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class names it
-        self.parts.append("\n" if tag in _BLOCKS else " " if tag in ("td", "th") else "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.parts.append("\n" if tag in _BLOCKS else "")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data.replace("\n", " "))

@@ -107,7 +107,7 @@ class Entry:
         self._asked.add(key)
         node = self._values.get(key)
         lists = node.value if isinstance(node, yaml.SequenceNode) else []
-        if node is not None and not all(isinstance(one, yaml.SequenceNode) for one in lists):
+        if node is not None and not (lists and all(isinstance(one, yaml.SequenceNode) for one in lists)):
             self.fault(key, f"“{key}” is not a list of lists", "lines such as “- [one, two]”")
             return []
         return [tuple(item.value for item in one.value if isinstance(item, yaml.ScalarNode)) for one in lists]
@@ -208,9 +208,9 @@ def read_mapping(text: str, file: str, faults: Faults, line_offset: int = 0) -> 
             return None
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        # A quote or bracket nobody closed is noticed at the end of the file; what helps is where it was opened.
-        unclosed = error.context_mark if "end of stream" in (error.problem or "") else None
-        mark = unclosed or error.problem_mark
+        mark = error.problem_mark
+        if mark and (mark.line, mark.column) >= _end_of(text):
+            mark = error.context_mark or mark  # a quote or bracket nobody closed: what helps is where it was opened
         line = (mark.line if mark else 0) + 1 + line_offset
         faults.add(
             Place(file, line),
@@ -231,6 +231,11 @@ def read_mapping(text: str, file: str, faults: Faults, line_offset: int = 0) -> 
         faults.add(Place(file, 1 + line_offset), "no keys and values here", "“key: value” lines")
         return None
     return Entry(node, file, faults, line_offset)
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    lines = text.rstrip().split("\n")
+    return len(lines) - 1, len(lines[-1])
 
 
 def _too_deep(text: str) -> int | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from fieldguide.domain.htmltext import plain
 from fieldguide.domain.provenance import Citation, Review, ReviewState, readable
-from fieldguide.domain.records import Head, LegalFacts, Record
+from fieldguide.domain.records import Head, IndicatorFacts, LegalFacts, Record
 from fieldguide.store.library import Edition
 
 
@@ -47,9 +48,15 @@ def unread_line(record: Record) -> str:
     return f"Draft, written without the text at hand: {', '.join(drafts)}. Open the text before you rely on it."
 
 
+def full_text(record: Record) -> str:
+    """Return a record's words with the headings that the text for search leaves out: they tell a sign from what else it can mean."""
+    return plain(record.body_html) if isinstance(record.facts, IndicatorFacts) else record.text
+
+
 def with_citation(record: Record, edition: Edition, today: date) -> str:
     """Return a record as text to paste elsewhere, with its sources, its state and the edition it is from."""
-    lines = [record.head.title, record.head.summary if record.head.summary not in record.text else "", record.text, ""]
+    text = full_text(record)
+    lines = [record.head.title, record.head.summary if record.head.summary not in text else "", text, ""]
     lines += [
         unread_line(record),
         "Sources:",

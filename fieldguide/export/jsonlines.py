@@ -8,6 +8,7 @@ from typing import Any
 from fieldguide.domain.provenance import Citation
 from fieldguide.domain.records import Record, ServiceFacts
 from fieldguide.domain.search import SearchHit
+from fieldguide.export.citation import full_text
 
 
 def line(record: Record) -> str:
@@ -27,7 +28,7 @@ def as_object(record: Record) -> dict[str, Any]:
         "lang": head.lang,
         "title": head.title,
         "summary": head.summary,
-        "text": record.text,
+        "text": full_text(record),
         "country": head.country,
         "sources": [_citation(citation) for citation in record.citations],
         "review": {

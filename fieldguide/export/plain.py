@@ -8,7 +8,7 @@ from fieldguide.domain.checklist import ChecklistDefinition
 from fieldguide.domain.records import ChecklistFacts, LegalFacts, Record, ServiceFacts
 from fieldguide.domain.search import SearchHit, SearchPage
 from fieldguide.domain.vocabulary import Vocabulary
-from fieldguide.export.citation import overdue_line, source_line, state_line, unread_line
+from fieldguide.export.citation import full_text, overdue_line, source_line, state_line, unread_line
 from fieldguide.export.service_page import numbers
 
 
@@ -21,7 +21,7 @@ def page(record: Record, words: Vocabulary, today: date) -> str:
     elif isinstance(record.facts, ChecklistFacts):
         lines += [head.summary, "", checklist(record.facts.definition)]
     else:
-        lines += [head.summary, "", record.text if record.text != head.summary else ""]
+        lines += [head.summary, "", full_text(record) if record.text != head.summary else ""]
     if isinstance(record.facts, LegalFacts):
         lines += [unread_line(record), "", *(f"{scheme}: {value}" for scheme, value in record.facts.identifiers)]
     lines += ["", "Sources:"]

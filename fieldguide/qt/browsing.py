@@ -38,6 +38,7 @@ class Browsing(QObject):
             Section.LAW: self._law,
             Section.GUIDE: self._guide,
         }
+        desk.settings_changed.connect(self._on_settings_changed)
 
     @property
     def section(self) -> Section:
@@ -71,6 +72,10 @@ class Browsing(QObject):
     def forget(self) -> None:
         """Show every section whole again."""
         self._narrowed.clear()
+
+    def _on_settings_changed(self, earlier: object) -> None:
+        if getattr(earlier, "country", "") != self._desk.settings.country:
+            self._narrowed.pop(Section.CONTACTS, None)  # the country chosen now comes before one looked at earlier
 
     def _change(self, narrowed: _Narrowed) -> None:
         self._narrowed[self._section] = narrowed

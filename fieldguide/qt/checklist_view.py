@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -17,8 +16,10 @@ from PySide6.QtWidgets import (
 
 from fieldguide.domain.checklist import Answer, Stage
 from fieldguide.qt.checklist_run import ChecklistRun
+from fieldguide.qt.flow import FlowLayout
 from fieldguide.qt.item_card import ItemCard
 from fieldguide.qt.reader import PageView
+from fieldguide.qt.stage_page import StagePage
 from fieldguide.qt.theme import Look
 
 _COLUMN = 760
@@ -134,11 +135,13 @@ class ChecklistView(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 8, 24, 12)
         foot.setSpacing(8)
-        for button in (self.back, self.undo, self.stop):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        for button in (self.print, self.pdf, self.finish, self.next):
-            foot.addWidget(button)
+        ways_back, ways_on = (self.back, self.undo, self.stop), (self.print, self.pdf, self.finish, self.next)
+        for buttons, at_end in ((ways_back, False), (ways_on, True)):
+            holder = QWidget(self)
+            row = FlowLayout(holder, gap=8, at_end=at_end)
+            for button in buttons:
+                row.addWidget(button)
+            foot.addWidget(holder, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -163,35 +166,17 @@ class ChecklistView(QWidget):
         stages = self.run.stages
         number = [one.id for one in stages].index(stage.id)
         self._where.setText(f"Step {number + 1} of {len(stages)}: {stage.title}")
-        page = QWidget()
-        page.setObjectName("page")
-        outer = QHBoxLayout(page)
-        outer.setContentsMargins(24, 8, 24, 16)
-        inner = QWidget(page)
-        inner.setMaximumWidth(self._look.pixels(_COLUMN))
-        outer.addWidget(inner, 10)
-        outer.addStretch(1)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        if number == 0 and self.run.definition.before_html:
-            column.addWidget(self._frame(self.run.definition.before_html))
-        self.cards = [self._card(item_card) for item_card in (ItemCard(item, page) for item in stage.items)]
-        for card in self.cards:
-            column.addWidget(card)
-        waiting = self.run.hidden_in(stage.id)
-        if waiting:
-            more = "1 more item appears" if waiting == 1 else f"{waiting} more items appear"
-            note = QLabel(f"{more} here when the answers above call for it.", page)
-            note.setProperty("role", "quiet")
-            note.setWordWrap(True)
-            column.addWidget(note)
-        column.addStretch(1)
+        before = self.run.definition.before_html if number == 0 else ""
+        page = StagePage(stage, before, self.run.hidden_in(stage.id), self._look.pixels(_COLUMN))
+        page.opened.connect(self.opened)
+        self.cards = [self._connected(card) for card in page.cards]
         self._replace_page(page)
         self._pages.setCurrentWidget(self._scroll)
+        self._put_buttons_last(page)
         self._update_buttons()
         if self.cards:
             self.cards[0].focus()
+            QTimer.singleShot(0, self, self._keep_in_sight)  # once the new page is laid out
 
     def _replace_page(self, page: QWidget) -> None:
         """Show another page; the old one goes later, for one of its buttons may be reporting at this moment."""
@@ -200,24 +185,22 @@ class ChecklistView(QWidget):
         if old is not None:
             old.deleteLater()
 
-    def _frame(self, html: str) -> QWidget:
-        """Return the frame of the conversation, as a card above the first items."""
-        card = QFrame(self)
-        card.setProperty("role", "card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(18, 12, 18, 14)
-        label = QLabel(card)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.RichText)
-        label.setText(html)
-        label.setOpenExternalLinks(False)
-        label.linkActivated.connect(self.opened)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        label.setAccessibleName("Before you begin")
-        column.addWidget(label)
-        return card
+    def _put_buttons_last(self, page: QWidget) -> None:
+        """Let Tab walk from the last item to the buttons below, not past them."""
+        before = page.findChildren(QPushButton)[-1]
+        for button in (self.back, self.undo, self.stop, self.print, self.pdf, self.finish, self.next):
+            self.setTabOrder(before, button)
+            before = button
 
-    def _card(self, card: ItemCard) -> ItemCard:
+    def _keep_in_sight(self) -> None:
+        """Scroll to the item that has the keyboard: nobody shall answer what cannot be seen."""
+        focused = self.focusWidget()
+        card = next((card for card in self.cards if focused is not None and card.isAncestorOf(focused)), None)
+        if focused is not None and card is not None:
+            self._scroll.ensureWidgetVisible(card)
+            self._scroll.ensureWidgetVisible(focused)
+
+    def _connected(self, card: ItemCard) -> ItemCard:
         if self.run is not None:
             card.show_answer(self.run.answer_to(card.item.id))
         card.answered.connect(self._on_answered)
@@ -234,8 +217,9 @@ class ChecklistView(QWidget):
         if self.run is None:
             return
         stage = next((one for one in self.run.stages if one.id == self._stage_id), None)
+        by_undo = self.undo.hasFocus()
         if stage is None:
-            self._show_stage(self.run.stages[0])
+            self._show_stage(self._stage_before(self.run))
         elif [item.id for item in stage.items] != [card.item.id for card in self.cards]:
             focused = next((card.item.id for card in self.cards if card.isAncestorOf(self.focusWidget() or self)), "")
             place = self._scroll.verticalScrollBar().value()
@@ -246,6 +230,14 @@ class ChecklistView(QWidget):
             for card in self.cards:
                 card.show_answer(self.run.answer_to(card.item.id))
         self._update_buttons()
+        if by_undo:  # pressed again it takes back one more answer; it must never pass the key on to an item or to "Stop and forget"
+            (self.undo if self.undo.isEnabled() else self._way_on()).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stage_before(self, run: ChecklistRun) -> Stage:
+        """Return the last stage there is before the one that has just gone."""
+        ids = [stage.id for stage in run.definition.stages]
+        gone = ids.index(self._stage_id)
+        return next((one for one in reversed(run.stages) if ids.index(one.id) < gone), run.stages[0])
 
     def _focus_on(self, item_id: str) -> None:
         for card in self.cards:
@@ -257,9 +249,12 @@ class ChecklistView(QWidget):
         after = ids.index(item_id) + 1 if item_id in ids else 0
         if after < len(self.cards):
             self.cards[after].focus()
-            self._scroll.ensureWidgetVisible(self.cards[after])
+            self._keep_in_sight()
         else:
-            (self.finish if self._is_last() else self.next).setFocus(Qt.FocusReason.TabFocusReason)
+            self._way_on().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _way_on(self) -> QPushButton:
+        return self.finish if self._is_last() else self.next
 
     def _number(self) -> int:
         ids = [stage.id for stage in self.run.stages] if self.run else []

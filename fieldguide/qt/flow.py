@@ -9,9 +9,17 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Lines of widgets, like words in a paragraph."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = 6, *, at_end: bool = False) -> None:
+        """Make an empty layout.
+
+        Args:
+            parent: The widget it lays out.
+            gap: Space between widgets and between lines, in pixels.
+            at_end: Lines stand at the right edge.
+        """
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._at_end = at_end
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -64,15 +72,34 @@ class FlowLayout(QLayout):
         """Place the items within the margins and return the height they need."""
         margins = self.contentsMargins()
         inner = rect.marginsRemoved(margins)
-        x, y, line = inner.x(), inner.y(), 0
+        y = inner.y()
+        for number, line in enumerate(self._lines(inner.width())):
+            y += self.spacing() if number else 0
+            height = max(size.height() for _, size in line)
+            if move:
+                self._place_line(line, inner, y)
+            y += height
+        return y - rect.y() + margins.bottom()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return the items that can be seen, line by line, with their sizes."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        room = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > inner.x() and x + size.width() > inner.right() + 1:
-                x, y, line = inner.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), max(inner.width(), 1)), size.height())))
+            hint = item.sizeHint()
+            size = QSize(min(hint.width(), max(width, 1)), hint.height())
+            if not lines or size.width() > room:
+                lines.append([])
+                room = width
+            lines[-1].append((item, size))
+            room -= size.width() + self.spacing()
+        return lines
+
+    def _place_line(self, line: list[tuple[QLayoutItem, QSize]], inner: QRect, y: int) -> None:
+        used = sum(size.width() for _, size in line) + self.spacing() * (len(line) - 1)
+        x = inner.x() + (max(inner.width() - used, 0) if self._at_end else 0)
+        for item, size in line:
+            item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.y() + margins.bottom()

@@ -49,8 +49,9 @@ class _Worker(QObject):
 
     @Slot()
     def close(self) -> None:
-        if self.library is not None:
-            self.library.close()
+        library, self.library = self.library, None
+        if library is not None:
+            library.close()
 
     def _search(self, query: SearchQuery) -> SearchPage:
         return self._ready().run(query)
@@ -90,16 +91,16 @@ class SearchLane(QObject):
 
     def ask(self, query: SearchQuery) -> None:
         """Ask for an answer to ``query``; any earlier request is forgotten."""
-        self._number += 1
-        self._worker.latest = self._number
-        if self._worker.library is not None:
-            self._worker.library.interrupt()
+        self.forget()
         self._asked.emit(self._number, query)
 
     def forget(self) -> None:
         """Forget the request under way: no answer to it will arrive."""
         self._number += 1
         self._worker.latest = self._number
+        library = self._worker.library
+        if library is not None:
+            library.interrupt()
 
     def close(self) -> None:
         """Stop the thread and wait for it; closing twice does no harm."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import QFont, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
@@ -84,8 +84,26 @@ def _height(device: QPagedPaintDevice) -> float:
     return float(device.pageLayout().paintRectPixels(device.logicalDpiY()).height())
 
 
+class _Sheets(QTextDocument):
+    """A page laid out for paper; loads nothing, as on screen."""
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:
+        """Load nothing: pages hold text only."""
+        return nothing()
+
+
+def nothing() -> QImage:
+    """Return what a page gets for anything it wants loaded: one clear point.
+
+    On an empty answer Qt looks for itself, and reads any file of the computer that a page names.
+    """
+    image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
+
+
 def _document(html: str, device: QPagedPaintDevice, size: QSizeF) -> QTextDocument:
-    document = QTextDocument()
+    document = _Sheets()
     document.documentLayout().setPaintDevice(device)
     document.setDefaultStyleSheet(assets.text("resources/styles/paper.css"))
     document.setDocumentMargin(0)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from fieldguide.qt.flow import FlowLayout
+from fieldguide.qt.printing import nothing
 from fieldguide.qt.theme import Look
 
 #: Widest text column, in average characters: longer lines are hard to read.
@@ -32,9 +33,9 @@ class PageView(QTextBrowser):
         self._html = ""
         self.anchorClicked.connect(self._on_anchor)
 
-    def loadResource(self, _kind: int, _name: QUrl | str) -> None:
-        """Load nothing: pages hold text only, and Qt would read any file of the computer a page names."""
-        return
+    def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:
+        """Load nothing: pages hold text only."""
+        return nothing()
 
     def set_look(self, look: Look) -> None:
         """Show with other colours and sizes from now on."""
@@ -74,9 +75,10 @@ class PageView(QTextBrowser):
             frame.setFrameFormat(shape)
 
     def _on_anchor(self, url: QUrl) -> None:
-        target = url.toString(QUrl.ComponentFormattingOption.FullyDecoded)
-        if target.startswith("record:"):
-            self.followed.emit(target.removeprefix("record:"))
+        if url.scheme() == "record":
+            decoded = QUrl.ComponentFormattingOption.FullyDecoded
+            article = f"#{url.fragment(decoded)}" if url.hasFragment() else ""
+            self.followed.emit(url.path(decoded) + article)
 
 
 class ReaderPane(QWidget):
@@ -159,7 +161,9 @@ class ReaderPane(QWidget):
 
     def set_bookmarked(self, *, bookmarked: bool) -> None:
         """Tell whether the shown record is among the bookmarks."""
+        keys = self.bookmark.shortcut()
         self.bookmark.setText("Bookmarked ✓" if bookmarked else "Bookmark")
+        self.bookmark.setShortcut(keys)  # a new text takes a button's shortcut away
 
     def _enable(self, *, on: bool) -> None:
         for button in (self.bookmark, self.copy, self.preview, self.pdf):

@@ -71,22 +71,21 @@ class Reading(QObject):
 
     def open(self, target: str) -> None:
         """Open a record, ``kind/name``, or one of its articles, ``kind/name#article``; the earlier one can be gone back to."""
+        record = self._find(target)
+        if record is None:
+            return
         if self._target and self._target != target:
             self._behind.append(self._target)
             self._ahead.clear()
-        self._show(target)
+        self._show(record, target)
 
     def back(self) -> None:
         """Show the record before."""
-        if self._behind:
-            self._ahead.append(self._target)
-            self._show(self._behind.pop())
+        self._step(self._behind, self._ahead)
 
     def forward(self) -> None:
         """Show the record after."""
-        if self._ahead:
-            self._behind.append(self._target)
-            self._show(self._ahead.pop())
+        self._step(self._ahead, self._behind)
 
     def clear(self) -> None:
         """Show nothing and forget what was read."""
@@ -107,13 +106,22 @@ class Reading(QObject):
             html, citation.footer(record.head, self._desk.library.edition, self._desk.today), record.head.title
         )
 
-    def _show(self, target: str) -> None:
-        record_id, _, article = target.partition("#")
+    def _step(self, there: list[str], here: list[str]) -> None:
+        record = self._find(there[-1]) if there else None
+        if record is not None:
+            here.append(self._target)
+            self._show(record, there.pop())
+
+    def _find(self, target: str) -> Record | None:
+        """Return the record a target names; if there is none, say so and return None."""
         try:
-            record = self._desk.library.record(record_id)
+            return self._desk.library.record(target.partition("#")[0])
         except FieldguideError as error:
             self._desk.told.emit(str(error))
-            return
+            return None
+
+    def _show(self, record: Record, target: str) -> None:
+        article = target.partition("#")[2]
         self._record, self._target = record, target
         self._desk.remember(record.head)
         self._pane.show_page(
@@ -124,7 +132,7 @@ class Reading(QObject):
             self._pane.page.go_to(article)
         self._show_bookmark()
         self._update_history()
-        self.opened.emit(record_id)
+        self.opened.emit(record.id)
 
     def _show_bookmark(self) -> None:
         self._pane.set_bookmarked(bookmarked=self._record is not None and self._desk.is_bookmarked(self._record.id))

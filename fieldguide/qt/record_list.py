@@ -158,11 +158,28 @@ class RecordList(QListView):
                 return
             number += by
 
+    def step_page(self, by: int) -> None:
+        """Choose the record about a screen further up (-1) or down (1); headings are passed over, and it always moves."""
+        start = self.currentIndex().row()
+        reach = self.visualRect(self.currentIndex()).top() + by * self.viewport().height()
+        number = start + by
+        while 0 <= number < len(self.rows.rows) and by * self.visualRect(self.rows.index(number)).top() <= by * reach:
+            number += by
+        self.step(-by, start=number)
+        if self.currentIndex().row() == start:
+            self.step(by)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows pass over headings; Enter opens."""
+        """Arrows, Home, End and the page keys pass over headings; Enter opens."""
         match event.key():
             case Qt.Key.Key_Down | Qt.Key.Key_Up:
                 self.step(1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp:
+                self.step_page(1 if event.key() == Qt.Key.Key_PageDown else -1)
+            case Qt.Key.Key_Home:
+                self.step(1, start=-1)
+            case Qt.Key.Key_End:
+                self.step(-1, start=len(self.rows.rows))
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._open(self.currentIndex())
             case _:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from fieldguide.domain.records import Record
@@ -53,6 +53,7 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk = desk
         self._record: Record | None = None
+        self._texts: tuple[tuple[str, str], ...] = ()
         self.search = SearchBox(self)
         self.search.setObjectName("search")
         self.search.setPlaceholderText("Search in your own words: passport taken, bruises, 2011/36 …")
@@ -62,6 +63,7 @@ class TopBar(QWidget):
         )
         self.search.setToolTip("Ctrl+K or /")
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(160)
         self.place = QPushButton(self)
         self.place.setObjectName("place")
         self.place.setToolTip("Choose country and role")
@@ -81,14 +83,37 @@ class TopBar(QWidget):
     def refresh(self) -> None:
         """Show country and emergency number as they are now."""
         name = self._desk.country_name
-        self.place.setText(name or "Country?")
         self.place.setAccessibleName(f"Country: {name or 'not chosen'}")
         found = self._desk.emergency()
         self._record = found[0] if found else None
         shown = self._desk.emergency_line()
-        self.emergency.setText(f"Emergency {shown}" if shown else "Emergency: no number known")
+        self._texts = (
+            (name or "Country?", f"Emergency {shown}" if shown else "Emergency: no number known"),
+            (self._desk.settings.country or "?", shown or "No number"),
+        )
+        self._fit()
         self.emergency.setAccessibleName(f"Emergency number {shown or 'not known'} {name}".strip())
         self.emergency.setToolTip("Danger now. Dial on your own telephone; the guide cannot call.")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the words there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Use the words there is room for in another text size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Leave the words beside the number out where they do not fit: the number itself can always be read."""
+        for place, emergency in self._texts:
+            self.place.setText(place)
+            self.emergency.setText(emergency)
+            layout = self.layout()
+            if layout is None or layout.minimumSize().width() <= self.width():
+                return
 
     def _on_emergency(self) -> None:
         if self._record is not None:

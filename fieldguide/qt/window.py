@@ -254,6 +254,8 @@ class MainWindow(QMainWindow):
 
     def _read_chosen(self) -> None:
         """Read the chosen result; if Enter was quicker than the search, read the first one as soon as it is there."""
+        if not self._shows_results() and not self.finding.waits:
+            self.finding.again()
         self._reads_next = self.finding.waits
         if self._reads_next:
             return
@@ -315,7 +317,7 @@ class MainWindow(QMainWindow):
 
     def _forget(self) -> None:
         """Drop everything a person could read off the screen or out of memory about what was looked for."""
-        self.top.search.clear()
+        self.top.search.setText("")  # unlike clear() this leaves nothing that undo could bring back
         self.finding.clear()
         self.checklist.drop()
         self.reading.clear()

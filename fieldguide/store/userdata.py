@@ -42,7 +42,7 @@ class UserData:
     def settings(self) -> Settings:
         """Return the choices; a value that makes no sense is replaced by the default."""
         kept = dict(self._connection.execute("SELECT key, value FROM setting"))
-        theme, size = kept.get("theme", ""), kept.get("text_size", "")
+        theme, size, window = kept.get("theme", ""), kept.get("text_size", ""), kept.get("window", "")
         return Settings(
             country=kept.get("country", ""),
             role=kept.get("role", ""),
@@ -50,7 +50,7 @@ class UserData:
             theme=Theme(theme) if theme in set(Theme) else Theme.SYSTEM,
             text_size=int(size) if size in {str(one) for one in TEXT_SIZES} else 100,
             is_welcomed=kept.get("welcomed") == "yes",
-            window=kept.get("window", ""),
+            window=window if window.isascii() else "",
         )
 
     def keep(self, settings: Settings) -> None:
