@@ -45,6 +45,11 @@ class Browsing(QObject):
         """The section whose list is shown now."""
         return self._section
 
+    @property
+    def country(self) -> str:
+        """The country whose contacts are listed: the one picked, or the reader's own; empty if there is none."""
+        return self._narrowed.get(Section.CONTACTS, _Narrowed()).picked or self._desk.settings.country
+
     def show(self, section: Section) -> None:
         """Show the list of a section as it was narrowed down last."""
         self._section = section
@@ -88,15 +93,14 @@ class Browsing(QObject):
         self._pane.show_rows(sections.identify(self._desk, narrowed.picked))
 
     def _contacts(self, narrowed: _Narrowed) -> None:
-        country = narrowed.picked or self._desk.settings.country
+        country = self.country
         rows = sections.contacts(self._desk, country, narrowed.chip) if country else ()
         choices = sections.country_choices(self._desk)
         self._pane.set_picker("Country", choices if country else (Choice("", "Choose a country"), *choices), country)
         self._pane.set_chips(sections.need_choices(self._desk, country) if country else (), narrowed.chip)
-        self._pane.set_title(
-            "Contacts",
-            "Numbers as dialled inside the country; open one for the number from abroad." if country else _NO_COUNTRY,
-        )
+        note = "Numbers as dialled inside the country; open one for the number from abroad." if country else _NO_COUNTRY
+        overview = f"{self._desk.words.country_name(country)} at a glance" if country else ""
+        self._pane.set_title("Contacts", note, overview)
         self._pane.show_rows(rows)
 
     def _law(self, narrowed: _Narrowed) -> None:

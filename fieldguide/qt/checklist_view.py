@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -18,6 +17,7 @@ from fieldguide.domain.checklist import Answer, Stage
 from fieldguide.qt.checklist_run import ChecklistRun
 from fieldguide.qt.flow import FlowLayout
 from fieldguide.qt.item_card import ItemCard
+from fieldguide.qt.keys import bind
 from fieldguide.qt.reader import PageView
 from fieldguide.qt.stage_page import StagePage
 from fieldguide.qt.theme import Look
@@ -151,11 +151,8 @@ class ChecklistView(QWidget):
 
     def _button(self, text: str, about: str, keys: str, slot: object) -> QPushButton:
         button = QPushButton(text, self)
-        shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-        button.setToolTip(f"{about} ({shown})")
         button.setAccessibleName(text.strip("‹› "))
-        button.setAccessibleDescription(about)
-        button.setShortcut(QKeySequence(keys))
+        bind(button, keys, about)
         button.clicked.connect(lambda _=False: slot())  # type: ignore[operator]
         return button
 

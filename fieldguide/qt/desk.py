@@ -13,12 +13,22 @@ from fieldguide.domain.records import Head, Kind, Record, ServiceFacts
 from fieldguide.domain.settings import Bookmark
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.errors import UserDataError
+from fieldguide.export import country_page
+from fieldguide.export.citation import state_line
+from fieldguide.export.country_page import CountryFacts
 from fieldguide.export.service_page import numbers
 from fieldguide.qt.theme import look_for
 from fieldguide.store.library import Library
 from fieldguide.store.userdata import UserData
 
 _MOST_READ = 8
+_MOST_CONTACTS = 3
+#: Rules of Europe on the reflection period, shown on every country's page beside what is known of the country itself.
+_MINIMUM = {
+    "legal/cets-197#13": "Council of Europe Convention, article 13: at least 30 days, in states that are party to it",
+    "legal/dir-2004-81#6": "Residence Permit Directive, article 6: a reflection period, its length left to the member state",
+    "legal/dir-2011-36#11(2)": "EU Anti-Trafficking Directive, article 11(2): help starts on reasonable grounds",
+}
 
 
 class Desk(QObject):
@@ -119,11 +129,32 @@ class Desk(QObject):
         shown = next((numbers(one) for one in facts if isinstance(one, ServiceFacts) and one.phones), "")
         return f"{shown} (EU)" if shown and not self.settings.country else shown
 
+    def country(self, code: str) -> CountryFacts | None:
+        """Return what the library holds on a country; None if it has no such country."""
+        country = self.words.country(code)
+        if country is None:
+            return None
+        return CountryFacts(
+            country,
+            {need: self.contacts(need, code)[:_MOST_CONTACTS] for need in country_page.needs()},
+            tuple(head for head in self.library.heads(Kind.LEGAL) if head.country == code),
+            {
+                target: words
+                for target, words in _MINIMUM.items()
+                if self.library.find_heads((target.partition("#")[0],))
+            },
+            lambda head: state_line(head.review, self.today),
+        )
+
     def checklists(self) -> tuple[Head, ...]:
-        """Return the checklists, those for the reader's role first."""
-        roles = self.library.codes("roles")
-        heads = self.library.heads(Kind.CHECKLIST)
-        return tuple(sorted(heads, key=lambda head: self.settings.role not in roles.get(head.id, ())))
+        """Return the checklists: those written for the reader's role, those that serve it too, all others."""
+        roles, own = self.library.codes("roles"), self.settings.role
+
+        def rank(head: Head) -> int:
+            served = roles.get(head.id, ())
+            return 0 if own in served[:1] else 1 if own in served else 2
+
+        return tuple(sorted(self.library.heads(Kind.CHECKLIST), key=rank))
 
     def _keep(self, write: Callable[[], None]) -> None:
         try:

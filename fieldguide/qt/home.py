@@ -15,6 +15,7 @@ from fieldguide.qt.desk import Desk
 
 _THREE_RULES = "article/three-rules"
 _MOST = 5
+_MOST_CHECKLISTS = 5
 _WIDE = 820
 
 
@@ -25,11 +26,13 @@ class HomePage(QScrollArea):
         opened(str): A record shall be read.
         started(str): A checklist shall be run.
         settings_asked(): The reader wants to choose role or country.
+        identify_asked(): The reader wants to see all checklists.
     """
 
     opened = Signal(str)
     started = Signal(str)
     settings_asked = Signal()
+    identify_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,12 +91,17 @@ class HomePage(QScrollArea):
             else "Choose your role in Settings to see yours first."
         )
         card, column = self._card("Run a checklist", about)
-        for head in self._desk.checklists():
+        listed = self._desk.checklists()
+        for head in listed[:_MOST_CHECKLISTS]:
             facts = self._desk.library.record(head.id).facts
             minutes = f"  ·  about {facts.definition.minutes} minutes" if isinstance(facts, ChecklistFacts) else ""
             button = self._button(f"{head.title}{minutes}", head.summary)
             button.clicked.connect(lambda _=False, record_id=head.id: self.started.emit(record_id))
             column.addWidget(button)
+        if len(listed) > _MOST_CHECKLISTS:
+            more = self._button(f"All {len(listed)} checklists", "Go to Identify", role="quiet")
+            more.clicked.connect(self.identify_asked)
+            column.addWidget(more)
         return card
 
     def _numbers(self) -> QFrame:

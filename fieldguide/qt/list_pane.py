@@ -44,11 +44,13 @@ class ListPane(QWidget):
         opened(str): A record shall be read.
         filtered(str): Another chip was pressed; its code.
         picked(str): Another entry of the drop-down list was chosen; its code.
+        overview_asked(): The reader wants the page that sums the list up.
     """
 
     opened = Signal(str)
     filtered = Signal(str)
     picked = Signal(str)
+    overview_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +65,9 @@ class ListPane(QWidget):
         self.narrower = QComboBox(self)
         self.narrower.setAccessibleName("Show")
         self.narrower.activated.connect(lambda _: self.filtered.emit(self.narrower.currentData()))
+        self._overview = QPushButton(self)
+        self._overview.setProperty("role", "quiet")
+        self._overview.clicked.connect(self.overview_asked)
         self._chips = QWidget(self)
         self._flow = FlowLayout(self._chips)
         self._group = QButtonGroup(self)
@@ -78,14 +83,16 @@ class ListPane(QWidget):
         top = QVBoxLayout(head)
         top.setContentsMargins(16, 12, 12, 8)
         top.setSpacing(8)
-        for widget in (self._title, self.picker, self.narrower, self._chips, self._note):
+        for widget in (self._title, self.picker, self.narrower, self._chips, self._overview, self._note):
             top.addWidget(widget)
         column.addWidget(head)
         column.addWidget(self.list, 1)
 
-    def set_title(self, title: str, note: str = "") -> None:
-        """Say what is listed."""
+    def set_title(self, title: str, note: str = "", overview: str = "") -> None:
+        """Say what is listed, and what the page that sums it up is called, if there is one."""
         self._title.setText(title)
+        self._overview.setText(overview)
+        self._overview.setVisible(bool(overview))
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self.list.setAccessibleName(title)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from fieldguide import assets
+from fieldguide.qt.keys import bind
 from fieldguide.qt.theme import Look
 
 
@@ -74,9 +75,7 @@ class Rail(QWidget):
         button.setCheckable(True)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        keys = QKeySequence("Ctrl+,") if section is Section.SETTINGS else QKeySequence(f"Alt+{number}")
-        button.setShortcut(keys)
-        button.setToolTip(f"{section.label} ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
+        bind(button, "Ctrl+," if section is Section.SETTINGS else f"Alt+{number}", section.label)
         button.setAccessibleName(section.label)
         button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
         button.clicked.connect(lambda _=False: self.chosen.emit(section))

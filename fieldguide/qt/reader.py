@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from fieldguide.qt.flow import FlowLayout
+from fieldguide.qt.keys import bind
 from fieldguide.qt.printing import nothing
 from fieldguide.qt.theme import Look
 
@@ -145,11 +146,13 @@ class ReaderPane(QWidget):
         column.addWidget(self._shown, 1)
         self.clear()
 
-    def show_page(self, html: str, *, can_start: bool) -> None:
-        """Show a record."""
+    def show_page(self, html: str, *, can_start: bool, is_record: bool = True) -> None:
+        """Show a page; only a record can be bookmarked and copied with its sources."""
         self._shown.setCurrentWidget(self.page)
         self.page.show_html(html)
         self._enable(on=True)
+        for button in (self.bookmark, self.copy):
+            button.setEnabled(is_record)
         self.start.setVisible(can_start)
 
     def clear(self) -> None:
@@ -161,9 +164,7 @@ class ReaderPane(QWidget):
 
     def set_bookmarked(self, *, bookmarked: bool) -> None:
         """Tell whether the shown record is among the bookmarks."""
-        keys = self.bookmark.shortcut()
         self.bookmark.setText("Bookmarked ✓" if bookmarked else "Bookmark")
-        self.bookmark.setShortcut(keys)  # a new text takes a button's shortcut away
 
     def _enable(self, *, on: bool) -> None:
         for button in (self.bookmark, self.copy, self.preview, self.pdf):
@@ -171,11 +172,8 @@ class ReaderPane(QWidget):
 
     def _button(self, text: str, about: str, signal: SignalInstance, keys: str) -> QPushButton:
         button = QPushButton(text, self)
-        shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-        button.setToolTip(f"{about} ({shown})")
         button.setAccessibleName(text.strip("‹ "))
-        button.setAccessibleDescription(about)
-        button.setShortcut(QKeySequence(keys))
+        bind(button, keys, about)
         button.clicked.connect(signal)
         return button
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from fieldguide.domain.provenance import readable
 from fieldguide.domain.records import Kind, Record
 from fieldguide.errors import FieldguideError
-from fieldguide.export import citation, page
+from fieldguide.export import citation, country_page, page
 from fieldguide.qt import printing
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.reader import ReaderPane, copy_to_clipboard
@@ -49,6 +50,7 @@ class Reading(QObject):
         self._pane = pane
         self._desk = desk
         self._record: Record | None = None
+        self._paper: Paper | None = None
         self._behind: list[str] = []
         self._ahead: list[str] = []
         self._target = ""
@@ -71,13 +73,25 @@ class Reading(QObject):
 
     def open(self, target: str) -> None:
         """Open a record, ``kind/name``, or one of its articles, ``kind/name#article``; the earlier one can be gone back to."""
-        record = self._find(target)
-        if record is None:
-            return
-        if self._target and self._target != target:
-            self._behind.append(self._target)
+        earlier = self._target
+        if self._show(target) and earlier and earlier != target:
+            self._behind.append(earlier)
             self._ahead.clear()
-        self._show(record, target)
+            self._update_history()
+
+    def open_country(self, code: str) -> None:
+        """Show what is known of a country, in place of the page shown now; it is no record and not gone back to."""
+        facts = self._desk.country(code)
+        if facts is None:
+            return
+        self._forget_shown()
+        html = country_page.render(facts)
+        edition, today = self._desk.library.edition, readable(self._desk.today.isoformat())
+        self._paper = Paper(
+            html, f"{edition.name} {edition.version} · {facts.country.name} · printed {today}", facts.country.name
+        )
+        self._pane.show_page(html, can_start=False, is_record=False)
+        self._update_history()
 
     def back(self) -> None:
         """Show the record before."""
@@ -89,28 +103,28 @@ class Reading(QObject):
 
     def clear(self) -> None:
         """Show nothing and forget what was read."""
-        self._record = None
-        self._target = ""
+        self._forget_shown()
         self._behind.clear()
         self._ahead.clear()
         self._pane.clear()
         self._update_history()
 
+    def _forget_shown(self) -> None:
+        self._record = None
+        self._paper = None
+        self._target = ""
+
     def paper(self) -> Paper | None:
-        """Return the shown record made ready for paper; None if none is shown."""
-        record = self._record
-        if record is None:
-            return None
-        html = page.render(record, self._desk.words, self._desk.today)
-        return Paper(
-            html, citation.footer(record.head, self._desk.library.edition, self._desk.today), record.head.title
-        )
+        """Return the shown page made ready for paper; None if none is shown."""
+        return self._paper
 
     def _step(self, there: list[str], here: list[str]) -> None:
-        record = self._find(there[-1]) if there else None
-        if record is not None:
-            here.append(self._target)
-            self._show(record, there.pop())
+        earlier = self._target
+        if there and self._show(there[-1]):
+            there.pop()
+            if earlier:
+                here.append(earlier)
+            self._update_history()
 
     def _find(self, target: str) -> Record | None:
         """Return the record a target names; if there is none, say so and return None."""
@@ -120,19 +134,24 @@ class Reading(QObject):
             self._desk.told.emit(str(error))
             return None
 
-    def _show(self, record: Record, target: str) -> None:
+    def _show(self, target: str) -> bool:
+        """Show a record; tell whether there is one."""
+        record = self._find(target)
+        if record is None:
+            return False
         article = target.partition("#")[2]
         self._record, self._target = record, target
         self._desk.remember(record.head)
-        self._pane.show_page(
-            page.render(record, self._desk.words, self._desk.today),
-            can_start=record.kind in (Kind.CHECKLIST, Kind.INDICATOR),
-        )
+        html = page.render(record, self._desk.words, self._desk.today)
+        footer = citation.footer(record.head, self._desk.library.edition, self._desk.today)
+        self._paper = Paper(html, footer, record.head.title)
+        self._pane.show_page(html, can_start=record.kind in (Kind.CHECKLIST, Kind.INDICATOR))
         if article:
             self._pane.page.go_to(article)
         self._show_bookmark()
         self._update_history()
         self.opened.emit(record.id)
+        return True
 
     def _show_bookmark(self) -> None:
         self._pane.set_bookmarked(bookmarked=self._record is not None and self._desk.is_bookmarked(self._record.id))

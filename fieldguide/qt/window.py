@@ -93,6 +93,8 @@ class MainWindow(QMainWindow):
             self._show_find()
         else:
             self.browsing.show(section)
+            if section is Section.CONTACTS:
+                self.reading.open_country(self.browsing.country)
             self._show_split()
             self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -175,12 +177,14 @@ class MainWindow(QMainWindow):
         self.finding.failed.connect(self.messages.tell)
         self.pane.opened.connect(self._open)
         self.pane.filtered.connect(self._on_filtered)
-        self.pane.picked.connect(self.browsing.pick)
+        self.pane.picked.connect(self._on_picked)
+        self.pane.overview_asked.connect(self._show_overview)
         self.reading.opened.connect(self._on_opened)
         self.reading.start_asked.connect(self.start_checklist)
         self.reading.list_asked.connect(self._show_list)
         self.home.opened.connect(self._open)
         self.home.started.connect(self.start_checklist)
+        self.home.identify_asked.connect(lambda: self.show_section(Section.IDENTIFY))
         self.home.settings_asked.connect(lambda: self.show_section(Section.SETTINGS))
         self.checklist.opened.connect(self._open)
         self.checklist.closed.connect(lambda: self.show_section(Section.FIND))
@@ -251,6 +255,16 @@ class MainWindow(QMainWindow):
             self.finding.narrow(code)
         else:
             self.browsing.narrow(code)
+
+    def _on_picked(self, code: str) -> None:
+        self.browsing.pick(code)
+        if self.browsing.section is Section.CONTACTS:
+            self.reading.open_country(self.browsing.country)
+
+    def _show_overview(self) -> None:
+        self.reading.open_country(self.browsing.country)
+        self.split.show_reader()
+        self.reader.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read_chosen(self) -> None:
         """Read the chosen result; if Enter was quicker than the search, read the first one as soon as it is there."""
