@@ -210,11 +210,11 @@ def _phones(row: _Row, country: str) -> Iterator[Phone]:
         if country != "EU" and region not in (country, _FREEPHONE_REGION):
             row.fault(f"“{text}” belongs to {region or 'no country'}", f"a number of {country}")
         _check_evidence(row, text, phonenumbers.national_significant_number(number), begins=False)
-        yield Phone(
-            e164,
-            phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL),
-            phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
-        )
+        abroad = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        inside = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        if region == _FREEPHONE_REGION:
+            inside = abroad.replace("+", "00 ")  # a number of no country has no shorter form inside one
+        yield Phone(e164, inside, abroad)
 
 
 def _short_numbers(row: _Row) -> Iterator[Phone]:
