@@ -1,6 +1,7 @@
 -- The library: everything the guide knows, in one file that is written once by fieldguide.content and then only read.
 --
 -- PRAGMA application_id says "this is a Fieldguide library" (0x46474C31, "FGL1"), PRAGMA user_version the version of this schema.
+-- Behind the last page stand 32 bytes more, the SHA-256 of everything before them: a file that differs in one bit is refused.
 -- Dates are text: YYYY, YYYY-MM or YYYY-MM-DD as far as known, '' where nothing is known. No column holds NULL.
 
 -- Facts about the edition as a whole.

@@ -169,6 +169,11 @@ class ChecklistDefinition:
     say: tuple[str, ...] = ()
 
     @property
+    def duration(self) -> str:
+        """How long it takes, in words."""
+        return "about 1 minute" if self.minutes == 1 else f"about {self.minutes} minutes"
+
+    @property
     def items(self) -> tuple[Item, ...]:
         """All items, in order."""
         return tuple(item for stage in self.stages for item in stage.items)

@@ -37,7 +37,7 @@ class Surroundings:
 def render(definition: ChecklistDefinition, words: Vocabulary) -> str:
     """Return a checklist as a page to read or to print blank."""
     roles = ", ".join(words.label("roles", role) for role in definition.roles)
-    parts = [table([("For", roles), ("Takes about", f"{definition.minutes} minutes")]), _before(definition)]
+    parts = [table([("For", roles), ("Takes", definition.duration)]), _before(definition)]
     for stage in definition.stages:
         items = "".join(f"<p>☐ {_item(item)}</p>" for item in stage.items)
         parts.append(f"<h2>{escape(stage.title)}</h2>{items}")

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 
+from fieldguide.domain.provenance import Review, readable
 from fieldguide.domain.records import (
     ArticleFacts,
     ChecklistFacts,
@@ -141,4 +142,13 @@ def _link_item(link: Link) -> str:
 def _sources(record: Record) -> str:
     whole = [citation for citation in record.citations if not citation.anchor]
     items = "".join(f"<li>{source_item(citation)}</li>" for citation in whole)
-    return f"<h2>Sources</h2><ul>{items}</ul>" if items else ""
+    return f"<h2>Sources</h2>{_checks(record.head.review)}<ul>{items}</ul>" if items else ""
+
+
+def _checks(review: Review) -> str:
+    """Say who compared the record with its sources, and which expert reviewed it."""
+    told = (
+        f"Compared with its sources on {readable(review.checked_on)}: {review.checked_by}." if review.checked_on else ""
+    )
+    expert = f" Reviewed by {review.expert}." if review.expert else ""
+    return f"<p>{escape(told + expert)}</p>" if told or expert else ""

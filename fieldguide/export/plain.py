@@ -47,6 +47,9 @@ def contact(record: Record, words: Vocabulary, today: date) -> str:
             ("From abroad:", abroad),
             ("Hours:", facts.hours),
             ("Languages:", ", ".join(facts.languages)),
+            ("Cost:", facts.cost),
+            ("Run by the police:", facts.police_run),
+            ("Passes on to authorities:", facts.reports),
             ("E-mail:", facts.email),
             ("Note:", facts.note),
         )

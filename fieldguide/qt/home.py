@@ -37,6 +37,7 @@ class HomePage(QScrollArea):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.setAccessibleName("Start page")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._columns = 0
@@ -94,7 +95,7 @@ class HomePage(QScrollArea):
         listed = self._desk.checklists()
         for head in listed[:_MOST_CHECKLISTS]:
             facts = self._desk.library.record(head.id).facts
-            minutes = f"  ·  about {facts.definition.minutes} minutes" if isinstance(facts, ChecklistFacts) else ""
+            minutes = f"  ·  {facts.definition.duration}" if isinstance(facts, ChecklistFacts) else ""
             button = self._button(f"{head.title}{minutes}", head.summary)
             button.clicked.connect(lambda _=False, record_id=head.id: self.started.emit(record_id))
             column.addWidget(button)

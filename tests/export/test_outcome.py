@@ -67,8 +67,8 @@ def test_a_need_nobody_serves_is_admitted(ended):
     page = ended(child="yes")
     assert "<b>116 000</b>" in page
     assert "Sweden: no contact known for Voluntary return." in page
-    page = ended(country="XK", danger="yes")
-    assert "Kosovo: no contact known for Danger now." in page
+    page = ended(country="XK", child="yes")
+    assert "Kosovo: no contact known for Missing child, Voluntary return." in page
 
 
 def test_without_a_country_it_asks_for_one(ended):

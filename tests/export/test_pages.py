@@ -90,10 +90,11 @@ def _safe(html):
     return reader
 
 
-def test_every_page_is_of_known_tags_only(library, real_library, today):
-    for opened in (library, real_library):
-        for record in opened.records():
-            _safe(page.render(record, opened.vocabulary, today))
+@pytest.mark.parametrize("name", ["library", "real_library"])
+def test_every_page_is_of_known_tags_only(name, request, today):
+    opened = request.getfixturevalue(name)
+    for record in opened.records():
+        _safe(page.render(record, opened.vocabulary, today))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,9 @@ def test_hostile_front_matter_is_shown_as_text(content_copy, spoil_titles, tmp_p
 def spoil_titles(content_copy):
     def spoil(text):
         for path in content_copy.glob("*/*.md"):
-            path.write_text(path.read_text().replace("\ntitle: ", f"\ntitle: {text} "))
+            path.write_text(
+                path.read_text(encoding="utf-8").replace("\ntitle: ", f"\ntitle: {text} "), encoding="utf-8"
+            )
 
     return spoil
 
@@ -161,18 +164,17 @@ def test_a_record_due_for_a_check_says_so_first(records, library, today):
         assert ("This had to be checked again after 1 Nov 2026" in shown) == (record.id in due)
 
 
-def test_every_link_leads_to_a_record_and_every_article_to_its_place(library, real_library, today):
-    for opened in (library, real_library):
-        pages = {
-            record.id: (record, Reader(page.render(record, opened.vocabulary, today))) for record in opened.records()
-        }
-        assert any(reader.targets for _, reader in pages.values())
-        for record, reader in pages.values():
-            for target in reader.targets:
-                record_id, _, anchor = target.removeprefix("record:").partition("#")
-                assert record_id in pages, f"{record.id} points to {target}"
-                if anchor:
-                    assert ("name", anchor) in pages[record_id][1].attributes, f"{record.id} points to {target}"
+@pytest.mark.parametrize("name", ["library", "real_library"])
+def test_every_link_leads_to_a_record_and_every_article_to_its_place(name, request, today):
+    opened = request.getfixturevalue(name)
+    pages = {record.id: Reader(page.render(record, opened.vocabulary, today)) for record in opened.records()}
+    assert any(reader.targets for reader in pages.values())
+    for record_id, reader in pages.items():
+        for target in reader.targets:
+            to, _, anchor = target.removeprefix("record:").partition("#")
+            assert to in pages, f"{record_id} points to {target}"
+            if anchor:
+                assert ("name", anchor) in pages[to].attributes, f"{record_id} points to {target}"
 
 
 def test_articles_written_without_the_text_are_marked_one_by_one(records, library, today):
