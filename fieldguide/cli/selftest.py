@@ -69,7 +69,7 @@ def _trials(library: Library) -> Iterator[Trial]:
 def _search(library: Library) -> str:
     search = SearchEngine(library)
     for head in library.heads(Kind.INDICATOR, Kind.LEGAL, Kind.TERM):
-        answer = search.run(SearchQuery(head.title + " ", frozenset({head.kind}), limit=500))
+        answer = search.run(SearchQuery(head.title + " ", frozenset({head.kind}), limit=25))
         if head.id not in {hit.head.id for hit in answer.hits}:
             return f"the title of {head.id} does not find it"
     return ""

@@ -94,7 +94,7 @@ def _faults_of(folder):
     return found
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(file=st.sampled_from(FILES), body=bodies)
 def test_anything_in_place_of_a_file(file, body, folder):
     before = (folder / file).read_bytes()
@@ -107,7 +107,7 @@ def test_anything_in_place_of_a_file(file, body, folder):
         (folder / file).write_bytes(before)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(data=st.data(), file=st.sampled_from(FILES))
 def test_anything_in_the_midst_of_a_file(data, file, folder, tmp_path_factory):
     before = (folder / file).read_bytes()
@@ -177,5 +177,5 @@ def test_yaml_made_to_do_harm(file, body, content_copy):
 )  # fmt: skip
 def test_markdown_made_to_do_harm(body, content_copy):
     path = content_copy / "guide/figures.md"
-    path.write_text(path.read_text() + body, encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + body, encoding="utf-8")
     assert {fault.file for fault in _faults_of(content_copy)} <= {"guide/figures.md"}

@@ -30,7 +30,7 @@ def test_every_record_of_the_folder_is_in_the_library(library):
         Kind.CHECKLIST: {"booth", "clinic", "telephone"},
         Kind.SERVICE: {
             "eu-example-112", "eu-example-116000", "gb-emergency", "gb-example-hotline", "gb-example-shelter",
-            "no-example-child-line", "se-example-line",
+            "no-emergency", "no-example-child-line", "se-example-line", "xk-emergency",
         },
     }  # fmt: skip
     for kind, expected in names.items():
@@ -87,7 +87,10 @@ def test_an_older_library_is_replaced_and_nothing_else_is_left(content, tmp_path
         assert opened.integrity()
 
 
-@pytest.mark.parametrize("name", ["ein Ordner/bücher?.db", "100%/a#b.db", "κόσμος/it's.db"])
+@pytest.mark.parametrize(
+    "name",
+    ["ein Ordner/bücher!.db" if sys.platform == "win32" else "ein Ordner/bücher?.db", "100%/a#b.db", "κόσμος/it's.db"],
+)
 def test_any_path_will_do(name, content, library_path, tmp_path):
     build(content, tmp_path / name)
     assert _sha256(tmp_path / name) == _sha256(library_path)
@@ -104,7 +107,7 @@ def test_a_missing_folder_is_named(tmp_path):
 def test_a_place_that_cannot_be_written_is_named(blocked, content, tmp_path):
     out = tmp_path / "parent" / "library.db"
     if blocked == "parent":
-        out.parent.write_text("a file")
+        out.parent.write_text("a file", encoding="utf-8")
     else:
         (out.with_name(blocked) / "something").mkdir(parents=True)
     with pytest.raises(FieldguideError, match="cannot be written") as caught:

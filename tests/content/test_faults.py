@@ -116,10 +116,11 @@ def test_missing_front_matter(old, new, spoil, refused):
 def test_sections_in_another_order(content_copy, refused, line_of):
     path = content_copy / "indicators/child-alone.md"
     path.write_text(
-        path.read_text()
+        path.read_text(encoding="utf-8")
         .replace("## Why it matters", "## X")
         .replace("## What to do", "## Why it matters")
-        .replace("## X", "## What to do")
+        .replace("## X", "## What to do"),
+        encoding="utf-8",
     )
     (fault,) = refused()
     assert fault.line == line_of("indicators/child-alone.md", "## What to do")
@@ -128,7 +129,7 @@ def test_sections_in_another_order(content_copy, refused, line_of):
 
 def test_a_key_used_twice_in_two_files(content_copy, refused, line_of):
     (content_copy / "glossary/more.yml").write_text(
-        "smuggling:\n  term: smuggling\n  definition: Again.\n  sources: [{source: example-manual}]\n"
+        "smuggling:\n  term: smuggling\n  definition: Again.\n  sources: [{source: example-manual}]\n", encoding="utf-8"
     )
     (fault,) = refused()
     assert (fault.file, fault.line) == (TERMS, line_of(TERMS, "term: smuggling of migrants"))
@@ -138,7 +139,7 @@ def test_a_key_used_twice_in_two_files(content_copy, refused, line_of):
 
 def test_a_source_listed_twice_in_two_files(content_copy, refused):
     (content_copy / "sources/more.yml").write_text(
-        "\nexample-memory:\n  title: Again\n  publisher: Again\n  read: not-read\n"
+        "\nexample-memory:\n  title: Again\n  publisher: Again\n  read: not-read\n", encoding="utf-8"
     )
     (fault,) = refused()
     assert (fault.file, fault.line) == ("sources/more.yml", 3)
@@ -147,8 +148,12 @@ def test_a_source_listed_twice_in_two_files(content_copy, refused):
 
 def test_a_dead_link_is_named_at_every_place_it_stands(spoil, refused, content_copy):
     path = content_copy / TALK
-    path.write_text(path.read_text().replace("checklist/booth", "checklist/both"))
-    lines = [number for number, line in enumerate(path.read_text().split("\n"), start=1) if "checklist/both" in line]
+    path.write_text(path.read_text(encoding="utf-8").replace("checklist/booth", "checklist/both"), encoding="utf-8")
+    lines = [
+        number
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        if "checklist/both" in line
+    ]
     assert [fault.line for fault in refused()] == lines
     assert len(lines) == 2
 
@@ -162,7 +167,7 @@ def test_a_file_name_that_makes_no_id(name, content_copy, refused):
 
 
 def test_a_file_that_is_no_mapping(content_copy, refused):
-    (content_copy / "checklists/telephone.yml").write_text("- one\n- two\n")
+    (content_copy / "checklists/telephone.yml").write_text("- one\n- two\n", encoding="utf-8")
     (fault,) = refused()
     assert (fault.file, fault.line, fault.problem) == ("checklists/telephone.yml", 1, "no keys and values here")
 

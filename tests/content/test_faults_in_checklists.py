@@ -62,10 +62,10 @@ def test_no_step_that_always_applies(when, spoil, line_of, refused):
 @pytest.mark.parametrize("part", ["stages", "steps"])
 def test_a_checklist_without_stages_or_steps(part, content_copy, refused):
     path = content_copy / "checklists/telephone.yml"
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     begin = text.index(f"{part}:")
     end = text.index("steps:" if part == "stages" else "sources:")
-    path.write_text(text[:begin] + text[end:])
+    path.write_text(text[:begin] + text[end:], encoding="utf-8")
     (fault,) = refused()
     assert (fault.file, fault.line) == ("checklists/telephone.yml", 1)
     assert f"“{part}” is missing" in fault.problem

@@ -38,7 +38,7 @@ def _program(body, root, folder):
     """Run a program that meets a bug in a folder that tells a name, with the handler installed."""
     path = folder / "home" / SECRET / "program.py"
     path.parent.mkdir(parents=True)
-    path.write_text(f"from fieldguide.app import crash\ncrash.install()\ntyped = '{SECRET}'\n{body}")
+    path.write_text(f"from fieldguide.app import crash\ncrash.install()\ntyped = '{SECRET}'\n{body}", encoding="utf-8")
     return subprocess.run(
         [sys.executable, path], env={"PYTHONPATH": str(root)}, cwd=folder, capture_output=True, text=True, check=False
     )

@@ -98,7 +98,8 @@ def test_building_reaches_for_no_network_and_writes_only_what_it_was_told_to(run
     script.write_text(
         "import runpy, sys\n"
         "sys.addaudithook(lambda event, _: event.startswith('socket.') and sys.exit('socket'))\n"
-        "runpy.run_module('fieldguide', run_name='__main__')\n"
+        "runpy.run_module('fieldguide', run_name='__main__')\n",
+        encoding="utf-8",
     )
     ran = run(
         "build", str(content), "-o", str(out), library=None, cwd=base, environment=environment, through=(str(script),)
@@ -145,7 +146,7 @@ def test_it_works_with_the_cable_pulled(command, run, unplugged):
     ],
 )
 def test_the_guard_itself_bites(program, code, tmp_path):
-    (tmp_path / "program.py").write_text(program)
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     ran = subprocess.run(
         [sys.executable, GUARDED, "program"], cwd=tmp_path, env=environment, capture_output=True, check=False

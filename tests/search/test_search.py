@@ -95,7 +95,8 @@ def test_a_text_of_a_hundred_thousand_characters(engine, piece):
 @pytest.mark.parametrize(
     "text",
     ["foo-bar AND (", "passport AND", "NOT passport", "NEAR(passport child, 5)", "title:passport", "{title}: x", "passport*", "^passport",
-     '"passport', "passport\"\"", "' OR 1=1 --", "%_", "\\", "*", "passport\0child", "\ud800passport\udfff", "pass\u00adport", "\u202epassport"],
+     '"passport', "passport\"\"", "' OR 1=1 --", "%_", "\\", "*", "passport\0child", "\ud800passport\udfff", "pass\u00adport", "\u202epassport",
+     "\u2488 x", "\u2474", "½", "\ufdfa"],
     ids=ascii,
 )  # fmt: skip
 def test_nothing_typed_is_read_as_an_operator(engine, text):

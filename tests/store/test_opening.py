@@ -183,7 +183,7 @@ def test_any_bytes(body, tmp_path_factory):
     [
         "my library.db",
         "Bücher der Grenze.db",
-        "what?.db",
+        "what!.db" if sys.platform == "win32" else "what?.db",
         "a#b.db",
         "100%.db",
         "%41.db",
@@ -201,7 +201,7 @@ def test_a_path_with_signs_in_it(name, library_path, tmp_path):
         assert opened.heads()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="such names do not exist there")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
 def test_a_path_that_is_no_text(library_path, tmp_path):
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.db"))
     shutil.copy(library_path, path)
@@ -269,5 +269,5 @@ def test_closing_twice_does_no_harm(library_copy):
 def test_other_programs_can_read_it_too(library_path):
     connection = sqlite3.connect(library_path)
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    assert connection.execute("SELECT count(*) FROM record").fetchone() == (24,)
+    assert connection.execute("SELECT count(*) FROM record").fetchone() == (26,)
     connection.close()
