@@ -6,6 +6,7 @@ says so in a sentence, on the screen where there is one and on standard error in
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from datetime import date, datetime
@@ -15,6 +16,8 @@ import platformdirs
 
 from fieldguide.app import crash
 from fieldguide.errors import FieldguideError, LibraryError
+
+_COMMAND_LINE = "The command line works: try `fieldguide search passport` or `fieldguide --help`."
 
 
 class NoDisplayError(FieldguideError):
@@ -33,6 +36,7 @@ def open_window(library: Path, profile: Path | None = None) -> int:
     """
     _require_display()
     try:
+        from PySide6.QtCore import QSettings
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         raise NoDisplayError(
@@ -42,8 +46,10 @@ def open_window(library: Path, profile: Path | None = None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise NoDisplayError("Another program part already uses Qt without windows.")
+    # Qt's file dialog notes the folders it was used in; it gets nowhere to write. Windows and macOS do not let a program choose the place.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     application.setApplicationName("Fieldguide")
-    application.setApplicationDisplayName("Fieldguide")
+    # No display name: Qt would append it to every title, also to the one that says nothing while the guide is hidden.
     return _run(application, library, profile or default_profile())
 
 
@@ -64,8 +70,23 @@ def _require_display() -> None:
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         raise NoDisplayError(
             "There is no display to open a window on.",
-            "The command line works: try `fieldguide search passport` or `fieldguide --help`.",
+            _COMMAND_LINE,
         )
+    if not os.environ.get("WAYLAND_DISPLAY") and not _x_server_answers(os.environ["DISPLAY"]):
+        raise NoDisplayError(f"The display {os.environ['DISPLAY']} does not answer.", _COMMAND_LINE)
+
+
+def _x_server_answers(display: str) -> bool:
+    """Tell whether the X server lets us in."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError as error:
+        raise NoDisplayError(f"The window needs a system library that is missing: {error}.", _COMMAND_LINE) from error
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    refused = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not refused
 
 
 def _run(application: object, path: Path, profile: Path) -> int:
@@ -84,7 +105,8 @@ def _run(application: object, path: Path, profile: Path) -> int:
             library = Library(path)
             break
         except LibraryError as error:
-            sys.stderr.write(f"{error}\n")
+            if sys.stderr is not None:  # a program without a console has none
+                sys.stderr.write(f"{error}\n")
             dialog = TroubleDialog(error)
             if not dialog.exec() or dialog.chosen is None:
                 return 1
@@ -92,7 +114,7 @@ def _run(application: object, path: Path, profile: Path) -> int:
     userdata = UserData(profile / "user.db")
     desk = Desk(library, userdata, today)
     window = MainWindow(desk, application)
-    crash.install(window.messages.tell)
+    crash.install(desk.told.emit)  # a signal finds its way to the window from any thread
     window.show()
     window.start()
     if userdata.problem:

@@ -53,6 +53,7 @@ class ChecklistView(QWidget):
         self._where.setProperty("role", "quiet")
         self._where.setWordWrap(True)
         self._scroll = QScrollArea(self)
+        self._scroll.setAccessibleName("Items")
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.outcome = PageView(look, self)

@@ -80,10 +80,13 @@ class Reading(QObject):
             self._update_history()
 
     def open_country(self, code: str) -> None:
-        """Show what is known of a country, in place of the page shown now; it is no record and not gone back to."""
+        """Show what is known of a country; it is no record and not gone back to, but the record shown before is."""
         facts = self._desk.country(code)
         if facts is None:
             return
+        if self._target:
+            self._behind.append(self._target)
+            self._ahead.clear()
         self._forget_shown()
         html = country_page.render(facts)
         edition, today = self._desk.library.edition, readable(self._desk.today.isoformat())
@@ -91,6 +94,7 @@ class Reading(QObject):
             html, f"{edition.name} {edition.version} · {facts.country.name} · printed {today}", facts.country.name
         )
         self._pane.show_page(html, can_start=False, is_record=False)
+        self._show_bookmark()
         self._update_history()
 
     def back(self) -> None:

@@ -41,6 +41,7 @@ class SettingsPage(QScrollArea):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.setAccessibleName("Settings")
         self.setWidgetResizable(True)
         page = QWidget(self)
         page.setObjectName("page")

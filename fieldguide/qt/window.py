@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.checklist = ChecklistView(desk.look, self)
         self.settings = SettingsPage(desk, self)
         self.about = PageView(desk.look, self)
+        self.about.setAccessibleName("About this edition")
         self.train = _train_page(self)
         self.finding = Finding(desk.library.path, desk, self)
         self.browsing = Browsing(self.pane, desk, self)

@@ -23,17 +23,15 @@ class UserData:
     """Settings and bookmarks of one person.
 
     Attributes:
-        problem: Why nothing is kept on disk, for the person to read; empty if all is well.
+        problem: For the person to read: why nothing is kept on disk, or that a damaged file was put aside; empty if all is well.
     """
 
     def __init__(self, path: Path | None) -> None:
         """Open the file, and create it if needed; None keeps everything in memory."""
-        self.problem = ""
         try:
-            self._connection = _open(path) if path else _memory()
+            self._connection, self.problem = _open(path) if path else (_memory(), "")
         except UserDataError as error:
-            self.problem = str(error)
-            self._connection = _memory()
+            self._connection, self.problem = _memory(), str(error)
 
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
@@ -105,7 +103,7 @@ class UserData:
         try:
             with self._connection:
                 yield
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise UserDataError(
                 f"Your choice could not be kept ({error}).",
                 "Check free space and the rights of the data folder. " + _KEEP,
@@ -118,31 +116,42 @@ def _memory() -> sqlite3.Connection:
     return connection
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    """Open or create the file; one that is damaged is put aside, never overwritten."""
+def _open(path: Path) -> tuple[sqlite3.Connection, str]:
+    """Open or create the file, and say what the person should know about it; one that is damaged is put aside, never overwritten."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _checked(path)
+        try:
+            return _checked(path), ""
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorname", "") not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+                raise
+        aside = _put_aside(path)
+        return _checked(
+            path
+        ), f"The file with your settings and bookmarks was damaged. It is kept as {aside.name}; a new one was begun."
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorname in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
-            return _replaced(path)
         raise UserDataError(f"Settings and bookmarks in {path.parent} cannot be read or written.", _KEEP) from error
     except OSError as error:
         raise UserDataError(f"The data folder {path.parent} cannot be used: {error.strerror}.", _KEEP) from error
 
 
-def _replaced(path: Path) -> sqlite3.Connection:
-    path.replace(path.with_suffix(".damaged"))
-    return _checked(path)
+def _put_aside(path: Path) -> Path:
+    """Rename the file to a name that is free."""
+    names = (path.with_suffix(f".damaged{number}") for number in ("", *range(2, 1_000)))
+    aside = next((name for name in names if not name.exists()), path.with_suffix(".damaged"))
+    path.replace(aside)
+    return aside
 
 
 def _checked(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     try:
         connection.execute("PRAGMA secure_delete = 1")
         schema = connection.execute("PRAGMA user_version").fetchone()[0]
         found = connection.execute("PRAGMA application_id").fetchone()[0]
-        if schema == 0 and found == 0:
+        is_new = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if schema == 0 and found == 0 and is_new:
             _create(connection)
         elif found != USER_DATA_ID:
             raise UserDataError(f"{path} belongs to another program.", "Move it away. " + _KEEP)
@@ -158,7 +167,5 @@ def _checked(path: Path) -> sqlite3.Connection:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    connection.executescript(f"BEGIN;\n{assets.text('db/schema/user.sql')}\nCOMMIT;")
-    connection.execute(f"PRAGMA application_id = {USER_DATA_ID}")
-    connection.execute(f"PRAGMA user_version = {USER_DATA_SCHEMA}")
-    connection.commit()
+    marks = f"PRAGMA application_id = {USER_DATA_ID};\nPRAGMA user_version = {USER_DATA_SCHEMA};"
+    connection.executescript(f"BEGIN;\n{assets.text('db/schema/user.sql')}\n{marks}\nCOMMIT;")
