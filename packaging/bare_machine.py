@@ -166,7 +166,11 @@ def missing_for_tests() -> list[Need]:
 
 def missing_for_screen_tests() -> list[Need]:
     """Return what is missing to open windows on a virtual X11 screen."""
-    tools = (Need("Xvfb", "xvfb", "xorg-x11-server-Xvfb"), Need("xauth", "xauth", "xorg-x11-xauth"))
+    tools = (
+        Need("Xvfb", "xvfb", "xorg-x11-server-Xvfb"),
+        Need("xdotool", "xdotool", "xdotool"),
+        Need("xprop", "x11-utils", "xprop"),
+    )
     return [tool for tool in tools if not shutil.which(tool.what)] + missing_libraries(QT_X11)
 
 

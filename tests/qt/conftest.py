@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThread
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainWindow
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from fieldguide.domain.settings import Settings, Theme
 from fieldguide.qt.desk import Desk
@@ -57,7 +57,6 @@ class Keys:
         for name in names:
             combination = QKeySequence(name)[0]
             self._send(combination.key(), combination.keyboardModifiers())
-            self._qtbot.waitUntil(_no_button_is_down)  # a button pressed by its shortcut acts when it comes up again
 
     def type(self, text: str) -> None:
         """Type plain English text."""
@@ -81,16 +80,6 @@ class Keys:
         )
         window.activateWindow()
         self._qtbot.waitUntil(window.isActiveWindow)
-
-
-def _no_button_is_down() -> bool:
-    windows = (widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMainWindow))
-    return not any(
-        button.isDown()
-        for window in windows
-        for button in window.findChildren(QAbstractButton)
-        if button.window() is window
-    )
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from fieldguide.domain.checklist import Answer
 from fieldguide.export.service_page import numbers
@@ -25,7 +25,7 @@ def _item_in_hand(view):
     return next((card.item.id for card in view.cards if card.isAncestorOf(focused)), "")
 
 
-def _answer_everything(view, keys, letter):
+def _answer_everything(view, keys, letter, onward="Space"):
     """Answer each item by its letter and walk on with the keyboard until the next steps are shown."""
     asked = []
     while not view.is_at_outcome:
@@ -33,7 +33,7 @@ def _answer_everything(view, keys, letter):
             asked.append(item)
             keys.press(letter)
         assert QApplication.focusWidget() in (view.next, view.finish)
-        keys.press("Space")
+        keys.press(onward)
     return asked
 
 
@@ -99,15 +99,23 @@ def test_the_number_is_twelve_keys_away_at_most(window, guide, keys, qtbot):
     assert outcome.viewport().rect().contains(outcome.cursorRect(found)), "the number is there, but out of sight"
 
 
-def test_answers_take_one_key_each(window, keys, qtbot):
+@pytest.mark.parametrize("onward", ["Space", "Return", "Enter"])
+def test_answers_take_one_key_each(window, keys, qtbot, onward):
     """The whole first-line checklist, every item answered, is a key for each item and one for each stage."""
     _find_and_read(window, keys, qtbot, "bruises")
     keys.press("Ctrl+Return")
     view = window.checklist
     stages = len(view.run.definition.stages)
     keys.count = 0
-    asked = _answer_everything(view, keys, "Y")
+    asked = _answer_everything(view, keys, "Y", onward)
     assert keys.count == len(asked) + stages
+
+
+def test_a_card_of_the_first_page_starts_by_keyboard(window, keys):
+    first = next(one for one in window.home.widget().findChildren(QPushButton) if "First line" in one.accessibleName())
+    first.setFocus()
+    keys.press("Return")
+    assert window.checklist.run.record.id == "checklist/first-line-border"
 
 
 @pytest.mark.parametrize(

@@ -100,27 +100,29 @@ def opened():
         QDesktopServices.unsetUrlHandler(scheme)
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["https://example.org/", "file:///etc/hostname", "mailto:someone@example.org", "tel:112", "#name", "javascript:alert(1)",
-     "legal/cets-197", "//example.org", "ftp://example.org/x"],
+LEADING_OUT = (
+    "https://example.org/", "file:///etc/hostname", "mailto:someone@example.org", "tel:112", "#name", "javascript:alert(1)",
+    "legal/cets-197", "//example.org", "ftp://example.org/x",
 )  # fmt: skip
-def test_an_address_that_is_no_record_does_nothing(window, read, keys, qtbot, opened, address):
+
+
+def test_an_address_that_is_no_record_does_nothing(window, read, keys, qtbot, opened):
     read(window, "term/disclosure")
     shown = window.reader.page
-    shown.show_html(f'<p><a href="{address}">go there</a></p>')
-    text = shown.toPlainText()
-    cursor = QTextCursor(shown.document())
-    cursor.setPosition(3)
-    place = shown.cursorRect(cursor).center()
-    assert shown.anchorAt(place) == address
-    with qtbot.assertNotEmitted(shown.followed):
-        qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        shown.setFocus()
-        keys.press("Tab", "Return")
-    assert shown.toPlainText() == text
-    assert shown.source().isEmpty()
-    assert opened.addresses == []
+    for address in LEADING_OUT:
+        shown.show_html(f'<p><a href="{address}">go there</a></p>')
+        text = shown.toPlainText()
+        cursor = QTextCursor(shown.document())
+        cursor.setPosition(3)
+        place = shown.cursorRect(cursor).center()
+        assert shown.anchorAt(place) == address
+        with qtbot.assertNotEmitted(shown.followed):
+            qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            shown.setFocus()
+            keys.press("Tab", "Return")
+        assert shown.toPlainText() == text
+        assert shown.source().isEmpty()
+        assert opened.addresses == []
 
 
 def _pages(library, today):

@@ -157,6 +157,17 @@ def test_rows_are_drawn_in_their_colours(listed, rows, percent, colours):
         assert (colours.indicator in plain) is isinstance(row, RecordRow)
 
 
+def test_rows_drawn_before_are_drawn_anew_in_another_look(listed):
+    delegate = RecordDelegate(Look(LIGHT, 100), listed)
+    index, size = listed.model().index(1), QSize(360, 160)
+    light = _drawn(delegate, listed, index, size, QStyle.StateFlag.State_Enabled)
+    delegate.set_look(Look(DARK, 150))
+    fresh = RecordDelegate(Look(DARK, 150), listed)
+    dark = _drawn(delegate, listed, index, size, QStyle.StateFlag.State_Enabled)
+    assert dark != light
+    assert dark == _drawn(fresh, listed, index, size, QStyle.StateFlag.State_Enabled)
+
+
 def test_rows_grow_with_the_text_and_have_room_for_it(listed, rows):
     heights = {}
     for percent in SIZES:
