@@ -16,7 +16,7 @@ _KEYS = (
     ("Alt+1 … Alt+6", "sections"),
     ("Alt+← Alt+→", "back and forward"),
     ("Ctrl+Enter", "start a checklist; in it, go to the next steps"),
-    ("Y N K D", "answer yes, no, not known, declined"),
+    ("Y N K D or 1 2 3 4", "answer yes, no, not known, declined"),
     ("Ctrl+D", "bookmark"),
     ("Ctrl+P, Ctrl+S", "print, save as PDF"),
     ("Esc Esc", "hide the guide and clear search and checklist"),

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from fieldguide.domain.checklist import Answer, Item
 from fieldguide.qt.flow import FlowLayout
 
-_KEYS = {
+_LETTERS = {
     Qt.Key.Key_Y: Answer.YES,
     Qt.Key.Key_N: Answer.NO,
     Qt.Key.Key_K: Answer.NOT_KNOWN,
     Qt.Key.Key_D: Answer.DECLINED,
 }
-_LETTER = {answer: chr(key) for key, answer in _KEYS.items()}
+#: Keyboards without Latin letters have digits.
+_DIGITS = dict(zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4), Answer, strict=True))
+_KEYS = {**_LETTERS, **_DIGITS}
+_LETTER = {answer: chr(key) for key, answer in _LETTERS.items()}
+_DIGIT = {answer: chr(key) for key, answer in _DIGITS.items()}
 
 
 class ItemCard(QFrame):
@@ -72,7 +76,7 @@ class ItemCard(QFrame):
         (chosen or next(iter(self.buttons.values()))).setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Y, N, K and D answer and go on."""
+        """Y, N, K, D and 1 to 4 answer and go on."""
         answer = _KEYS.get(Qt.Key(event.key())) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
         if answer in self.buttons:
             self.answered.emit(self.item.id, answer)
@@ -85,7 +89,7 @@ class ItemCard(QFrame):
         button = QPushButton(word, self)
         button.setProperty("role", "answer")
         button.setCheckable(True)
-        button.setToolTip(f"Key {_LETTER[answer]}")
+        button.setToolTip(f"Key {_LETTER[answer]} or {_DIGIT[answer]}")
         button.setAccessibleName(f"{word}: {self.item.text}")
         button.clicked.connect(lambda checked: self.answered.emit(self.item.id, answer if checked else None))
         self.buttons[answer] = button

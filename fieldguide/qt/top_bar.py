@@ -56,7 +56,7 @@ class TopBar(QWidget):
         self._texts: tuple[tuple[str, str], ...] = ()
         self.search = SearchBox(self)
         self.search.setObjectName("search")
-        self.search.setPlaceholderText("Search in your own words: passport taken, bruises, 2011/36 …")
+        self.search.setPlaceholderText("Search in your own words: passport taken, bruises, 2011/36/EU …")
         self.search.setAccessibleName("Search")
         self.search.setAccessibleDescription(
             "Search the whole guide. Results appear as you type; Enter opens the chosen one."

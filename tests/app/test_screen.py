@@ -1,5 +1,6 @@
 """The program on a real X11 screen: a window appears, takes keys from outside, hides under a neutral title, and ends when it is told to."""
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -41,7 +42,7 @@ def tool(display):
     def run(*words):
         ran = subprocess.run(
             words,
-            env={"DISPLAY": display, "PATH": "/usr/bin:/bin"},
+            env={**os.environ, "DISPLAY": display},
             capture_output=True,
             text=True,
             check=False,
@@ -78,7 +79,6 @@ def test_a_window_on_a_screen(start, places, shipped, display, tool):
     userdata.close()
     running = start("", "--library", shipped, QT_QPA_PLATFORM="xcb", DISPLAY=display)
     window = tool("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Fieldguide$").splitlines()[0]
-    assert "IsViewable" in tool("xwininfo", "-id", window) if shutil.which("xwininfo") else True
     tool("xdotool", "windowfocus", "--sync", window)
 
     tool("xdotool", "key", "--clearmodifiers", "alt+2")

@@ -25,9 +25,9 @@ from fieldguide.store.library import Library
 from fieldguide.store.userdata import UserData
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home folder for the run, so that nothing of the person at the keyboard is read or written."""
+    """A home folder for the tests, so that nothing of the person at the keyboard is read or written."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):

@@ -116,6 +116,15 @@ def test_a_letter_of_another_alphabet_or_with_a_modifier_is_no_answer(start, key
     assert not view.run.can_undo
 
 
+def test_digits_answer_where_the_keyboard_has_no_latin_letters(start, keys):
+    view = start()
+    asked = [card.item.id for card in view.cards][:2]
+    keys.press("1", "3")
+    assert [view.run.answer_to(item) for item in asked] == [Answer.YES, Answer.NOT_KNOWN]
+    keys.press("Ctrl+Z", "Ctrl+Z", "4")
+    assert [view.run.answer_to(item) for item in asked] == [None, None]
+
+
 def test_an_answer_is_seen_and_can_be_changed_and_taken_back(start, keys, qtbot):
     view = start()
     card = view.cards[0]
