@@ -1,10 +1,11 @@
-"""``python3 dev.py bench start`` and ``python3 dev.py bench search``.
+"""``python3 dev.py bench``: ``search`` (time of a keystroke), ``quality`` (is the right record in the first three), ``start``.
 
 Every figure is printed beside a baseline measured in the same run on the same machine; only the ratio says something elsewhere.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import statistics
@@ -44,7 +45,9 @@ def search() -> None:
     from fieldguide.search.engine import SearchEngine
     from fieldguide.store.library import Library
 
-    bare_sql = "SELECT rowid, bm25(record_fts) AS score FROM record_fts WHERE record_fts MATCH ? ORDER BY score LIMIT 50"
+    bare_sql = (
+        "SELECT rowid, bm25(record_fts) AS score FROM record_fts WHERE record_fts MATCH ? ORDER BY score LIMIT 50"
+    )
     typed = [query[:end] for query in QUERIES for end in range(1, len(query) + 1)]
     whole: list[float] = []
     bare: list[float] = []
@@ -53,13 +56,21 @@ def search() -> None:
         connection = sqlite3.connect(f"{_LIBRARY.as_uri()}?mode=ro", uri=True)
         for _ in range(3):
             for text in typed:
-                asked = expression.all_words(expression.query_words(text), last_is_prefix=not expression.is_complete(text))
+                asked = expression.all_words(
+                    expression.query_words(text), last_is_prefix=not expression.is_complete(text)
+                )
                 whole.append(_time(lambda text=text: engine.run(SearchQuery(text))))
-                bare.append(_time(lambda asked=asked: connection.execute(bare_sql, (asked,)).fetchall()) if asked else 0.0)
+                bare.append(
+                    _time(lambda asked=asked: connection.execute(bare_sql, (asked,)).fetchall()) if asked else 0.0
+                )
         connection.close()
     for name, values in (("engine, one keystroke", whole), ("bare FTS5 statement", bare)):
-        print(f"{name:24} p50 {_percentile(values, 0.5):6.2f} ms   p95 {_percentile(values, 0.95):6.2f} ms   max {max(values):6.2f} ms")
-    print(f"ratio p95 {_percentile(whole, 0.95) / _percentile(bare, 0.95):.2f}   ({len(typed)} keystrokes of {len(QUERIES)} queries, three rounds)")
+        print(
+            f"{name:24} p50 {_percentile(values, 0.5):6.2f} ms   p95 {_percentile(values, 0.95):6.2f} ms   max {max(values):6.2f} ms"
+        )
+    print(
+        f"ratio p95 {_percentile(whole, 0.95) / _percentile(bare, 0.95):.2f}   ({len(typed)} keystrokes of {len(QUERIES)} queries, three rounds)"
+    )
 
 
 def _until_ready(script: str) -> float:
@@ -67,7 +78,9 @@ def _until_ready(script: str) -> float:
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     start = time.perf_counter()
-    with subprocess.Popen([sys.executable, str(_ROOT / "tests" / "bench" / script)], stdout=subprocess.PIPE, env=environment, cwd=_ROOT) as child:
+    with subprocess.Popen(
+        [sys.executable, str(_ROOT / "tests" / "bench" / script)], stdout=subprocess.PIPE, env=environment, cwd=_ROOT
+    ) as child:
         assert child.stdout is not None
         line = child.stdout.readline()
         taken = (time.perf_counter() - start) * 1000
@@ -85,11 +98,40 @@ def start() -> None:
         bare.append(_until_ready("bare_window.py"))
         ours.append(_until_ready("whole_window.py"))
     for name, values in (("first search answered", ours), ("bare PySide6 window shown", bare)):
-        print(f"{name:26} median {statistics.median(values):7.0f} ms   best {min(values):7.0f} ms   worst {max(values):7.0f} ms")
-    print(f"ratio of medians {statistics.median(ours) / statistics.median(bare):.2f}   ({_ROUNDS} starts of each, in turn)")
+        print(
+            f"{name:26} median {statistics.median(values):7.0f} ms   best {min(values):7.0f} ms   worst {max(values):7.0f} ms"
+        )
+    print(
+        f"ratio of medians {statistics.median(ours) / statistics.median(bare):.2f}   ({_ROUNDS} starts of each, in turn)"
+    )
 
 
-_BENCHES: dict[str, Callable[[], None]] = {"search": search, "start": start}
+def quality() -> None:
+    """Print how often an expected record is among the first three, beside the bare FTS5 order of the same library."""
+    from fieldguide.domain.search import SearchQuery
+    from fieldguide.search import expression
+    from fieldguide.search.engine import SearchEngine
+    from fieldguide.store.library import Library
+
+    bare_sql = "SELECT id FROM record_fts JOIN record ON seq = record_fts.rowid WHERE record_fts MATCH ? ORDER BY bm25(record_fts), seq LIMIT 3"
+    with Library(_LIBRARY) as library:
+        engine = SearchEngine(library)
+        connection = sqlite3.connect(f"{_LIBRARY.as_uri()}?mode=ro", uri=True)
+        for file in sorted((_ROOT / "tests" / "search" / "golden").glob("*.jsonl")):
+            asked = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+            ours = bare = 0
+            for one in asked:
+                wanted = set(one["expect"])
+                ours += any(hit.head.id in wanted for hit in engine.run(SearchQuery(one["query"], limit=3)).hits)
+                plain = expression.all_words(expression.query_words(one["query"]), last_is_prefix=True)
+                bare += any(row[0] in wanted for row in connection.execute(bare_sql, (plain,)))
+            print(
+                f"{file.stem:22} recall@3 {ours / len(asked):.3f}   plain FTS5 {bare / len(asked):.3f}   ({len(asked)} queries)"
+            )
+        connection.close()
+
+
+_BENCHES: dict[str, Callable[[], None]] = {"search": search, "quality": quality, "start": start}
 
 
 def main(words: Sequence[str]) -> int:
