@@ -49,8 +49,3 @@ def text(name: str) -> str:
 def library_path() -> Path:
     """Return where the bundled library is, or would be: the file may not exist yet."""
     return _INSTALLED / "library.db" if _INSTALLED.is_dir() else _CHECKOUT / "build" / "library.db"
-
-
-def is_checkout() -> bool:
-    """Tell whether the program runs from its source tree."""
-    return not _INSTALLED.is_dir()

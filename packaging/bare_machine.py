@@ -97,7 +97,7 @@ def require_venv() -> None:
 
 
 def require_for_tests() -> None:
-    """Make sure that the tests can draw windows; what opens them on a virtual screen is welcome, not needed.
+    """Make sure that the tests can draw windows; what opens them on a virtual screen and watches for sockets is welcome, not needed.
 
     Raises:
         SetupError: They cannot draw them even in memory; the text says what to do.
@@ -107,7 +107,7 @@ def require_for_tests() -> None:
     require(missing_for_tests, "Testing the windows")
     if may_install():
         try:
-            require(missing_for_screen_tests, "Testing on a virtual screen")
+            require(missing_for_further_tests, "Testing on a virtual screen and watching for sockets")
         except SetupError as error:
             say(f"{error}\nGoing on without.")
 
@@ -164,12 +164,13 @@ def missing_for_tests() -> list[Need]:
     return missing_libraries(QT_BASE) + missing_font()
 
 
-def missing_for_screen_tests() -> list[Need]:
-    """Return what is missing to open windows on a virtual X11 screen."""
+def missing_for_further_tests() -> list[Need]:
+    """Return what is missing to open windows on a virtual X11 screen, and to watch a process for sockets."""
     tools = (
         Need("Xvfb", "xvfb", "xorg-x11-server-Xvfb"),
         Need("xdotool", "xdotool", "xdotool"),
         Need("xprop", "x11-utils", "xprop"),
+        Need("strace", "strace", "strace"),
     )
     return [tool for tool in tools if not shutil.which(tool.what)] + missing_libraries(QT_X11)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from datetime import date, datetime
 from pathlib import Path
 
 import platformdirs
 
 from fieldguide.app import crash
+from fieldguide.cli.output import today
 from fieldguide.errors import FieldguideError, LibraryError
 
 _COMMAND_LINE = "The command line works: try `fieldguide search passport` or `fieldguide --help`."
@@ -56,11 +56,6 @@ def open_window(library: Path, profile: Path | None = None) -> int:
 def default_profile() -> Path:
     """Return the folder for settings and bookmarks on this computer."""
     return Path(platformdirs.user_data_dir("Fieldguide", appauthor=False))
-
-
-def today() -> date:
-    """Return today's date on this computer."""
-    return datetime.now().astimezone().date()
 
 
 def _require_display() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldguide.content.faults import Place
-from fieldguide.content.markdown import Page, read_page, render
+from fieldguide.content.markdown import Page, render
 from fieldguide.content.reading import Draft, Reading, check_name, draft, read_citations
 from fieldguide.content.yamltree import Entry, read_mapping
 from fieldguide.domain.records import ArticleFacts, Kind, TermFacts
@@ -16,13 +16,11 @@ _FOLDERS = {"guide": Kind.ARTICLE, "cases": Kind.CASE_STUDY}
 def read_articles(reading: Reading) -> Iterator[Draft]:
     """Yield the guide articles and case studies of a content folder: one format, two kinds."""
     for folder, kind in _FOLDERS.items():
-        for file, text in reading.files(folder, ".md"):
-            page = read_page(text, file, reading.faults)
-            if page:
-                yield _article(reading, file, page, kind)
+        for name, file, page in reading.pages(folder):
+            yield _article(reading, name, file, page, kind)
 
 
-def _article(reading: Reading, file: str, page: Page, kind: Kind) -> Draft:
+def _article(reading: Reading, name: str, file: str, page: Page, kind: Kind) -> Draft:
     front = page.front
     facts = ArticleFacts(
         front.choice("topic", reading.vocabulary.codes("topics"), required=True),
@@ -32,7 +30,7 @@ def _article(reading: Reading, file: str, page: Page, kind: Kind) -> Draft:
     result = draft(
         reading,
         kind=kind,
-        name=file.split("/")[-1].removesuffix(".md"),
+        name=name,
         entry=front,
         facts=facts,
         summary=front.line_of_text("summary", required=True),

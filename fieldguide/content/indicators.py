@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldguide.content.faults import Place
-from fieldguide.content.markdown import Page, headings, read_page, render
+from fieldguide.content.markdown import Page, headings, render
 from fieldguide.content.reading import Draft, Reading, draft, read_citations
 from fieldguide.content.yamltree import Entry
 from fieldguide.domain.records import IndicatorFacts, Kind, Rating, Strength
@@ -16,13 +16,11 @@ SECTIONS = ("Why it matters", "What else it can mean", "What to do")
 
 def read_indicators(reading: Reading) -> Iterator[Draft]:
     """Yield the indicators of a content folder."""
-    for file, text in reading.files("indicators", ".md"):
-        page = read_page(text, file, reading.faults)
-        if page:
-            yield _indicator(reading, file, page)
+    for name, file, page in reading.pages("indicators"):
+        yield _indicator(reading, name, file, page)
 
 
-def _indicator(reading: Reading, file: str, page: Page) -> Draft:
+def _indicator(reading: Reading, name: str, file: str, page: Page) -> Draft:
     front = page.front
     _check_sections(reading, file, page)
     ratings = tuple(_ratings(reading, front))
@@ -41,7 +39,7 @@ def _indicator(reading: Reading, file: str, page: Page) -> Draft:
     result = draft(
         reading,
         kind=Kind.INDICATOR,
-        name=file.split("/")[-1].removesuffix(".md"),
+        name=name,
         entry=front,
         facts=facts,
         summary=front.line_of_text("summary", required=True),

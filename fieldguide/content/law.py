@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from fieldguide.content.faults import Place
-from fieldguide.content.markdown import Page, read_page, render
+from fieldguide.content.markdown import Page, render
 from fieldguide.content.reading import Draft, Reading, draft, read_citations
 from fieldguide.content.yamltree import Entry
 from fieldguide.domain.provenance import Citation, Read
@@ -36,13 +36,11 @@ IDENTIFIERS = {
 
 def read_law(reading: Reading) -> Iterator[Draft]:
     """Yield the legal references of a content folder."""
-    for file, text in reading.files("law", ".md"):
-        page = read_page(text, file, reading.faults)
-        if page:
-            yield _legal(reading, file, page)
+    for name, file, page in reading.pages("law"):
+        yield _legal(reading, name, file, page)
 
 
-def _legal(reading: Reading, file: str, page: Page) -> Draft:
+def _legal(reading: Reading, name: str, file: str, page: Page) -> Draft:
     front = page.front
     countries = {country.code for country in reading.vocabulary.countries} | set(SUPRANATIONAL)
     articles, article_citations = _articles(reading, front)
@@ -64,7 +62,7 @@ def _legal(reading: Reading, file: str, page: Page) -> Draft:
     result = draft(
         reading,
         kind=Kind.LEGAL,
-        name=file.split("/")[-1].removesuffix(".md"),
+        name=name,
         entry=front,
         facts=facts,
         summary=front.line_of_text("summary", required=True),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldguide.content.faults import Faults, Place
+from fieldguide.content.markdown import Page, read_page
 from fieldguide.content.yamltree import Entry, is_day, read_mapping
 from fieldguide.domain.provenance import Citation, Read, Review, Source, review_state
 from fieldguide.domain.records import Facts, Head, Kind, Record
@@ -42,6 +43,13 @@ class Reading:
             text = read_text(path, name, self.faults)
             if text is not None:
                 yield name, text
+
+    def pages(self, folder: str) -> Iterable[tuple[str, str, Page]]:
+        """Yield name (the id's last part), file and page of each Markdown file of a folder, sorted; what is no page becomes a fault."""
+        for file, text in self.files(folder, ".md"):
+            page = read_page(text, file, self.faults)
+            if page:
+                yield file.split("/")[-1].removesuffix(".md"), file, page
 
 
 @dataclass(frozen=True, slots=True)
