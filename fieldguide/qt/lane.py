@@ -35,7 +35,9 @@ class _Worker(QObject):
         if number != self.latest:
             return
         try:
-            self.answered.emit(number, self._search(query))
+            page = self._search(query)
+            if number == self.latest:  # an interruption between two statements of a query stops neither
+                self.answered.emit(number, page)
         except Interrupted:
             return
         except FieldguideError as error:

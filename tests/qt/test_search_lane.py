@@ -94,6 +94,9 @@ def test_an_older_query_is_interrupted_and_never_answered(lane, gate, qtbot):
 def test_a_query_overtaken_while_it_waits_is_never_begun(lane, gate, qtbot):
     gate.hang(lane, qtbot)
     finished, answered = QSignalSpy(lane._worker.answered), QSignalSpy(lane.answered)
+    # Hold the thread first: a query that finds nothing is over before it reaches the gate, and would not have to wait.
+    lane.ask(SearchQuery("passport"))
+    qtbot.waitUntil(gate.reached.is_set)
     for text in WORDS:
         lane.ask(SearchQuery(text))
     with qtbot.waitSignal(lane.answered) as caught:
