@@ -3,6 +3,7 @@ SELECT record.seq, record.id, record.kind, record.lang, record.title, record.sum
        record.state, record.read_on, record.checked_on, record.checked_by, record.expert, record.check_after, record.text,
        -bm25(record_fts, :w_title, :w_cues, :w_summary, :w_body)
          * CASE record.kind WHEN 'indicator' THEN :k_indicator WHEN 'checklist' THEN :k_checklist WHEN 'service' THEN :k_service
+                            WHEN 'country' THEN :k_country
                             WHEN 'legal' THEN :k_legal WHEN 'term' THEN :k_term ELSE :k_article END
          * CASE WHEN record.country = '' OR :country = '' THEN 1.0
                 WHEN record.country = :country THEN :own_country

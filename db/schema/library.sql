@@ -44,7 +44,7 @@ CREATE TABLE source (
 CREATE TABLE record (
     seq         INTEGER PRIMARY KEY,     -- row of the full-text index; order of building; not stable between editions
     id          TEXT NOT NULL UNIQUE,    -- stable slug: indicator/documents-held
-    kind        TEXT NOT NULL CHECK (kind IN ('indicator', 'legal', 'service', 'checklist', 'article', 'case_study', 'term')),  -- what it is
+    kind        TEXT NOT NULL CHECK (kind IN ('indicator', 'legal', 'service', 'country', 'checklist', 'article', 'programme', 'case_study', 'term')),  -- what it is
     lang        TEXT NOT NULL,           -- BCP 47 language of its texts
     title       TEXT NOT NULL,           -- one line
     summary     TEXT NOT NULL,           -- one sentence
@@ -129,6 +129,19 @@ CREATE TABLE legal_article (
     PRIMARY KEY (record_id, position)
 ) WITHOUT ROWID;
 
+-- What is known of a country's procedure, one row for each question that was researched.
+CREATE TABLE country_answer (
+    record_id TEXT NOT NULL REFERENCES record (id),  -- the country
+    position  INTEGER NOT NULL,          -- order on the page
+    question  TEXT NOT NULL,             -- a code of the list country-questions
+    short     TEXT NOT NULL,             -- in a few words; '' if nothing was found
+    says      TEXT NOT NULL,             -- in full, in our words
+    conflict  TEXT NOT NULL,             -- what another source says instead
+    not_found TEXT NOT NULL,             -- where it was looked for in vain
+    is_draft  INTEGER NOT NULL,          -- 1: written without reading the source
+    PRIMARY KEY (record_id, position)
+) WITHOUT ROWID;
+
 -- What people type when they know the number: CELEX, CETS, ECLI, application number, phone number.
 CREATE TABLE identifier (
     record_id TEXT NOT NULL REFERENCES record (id),  -- the record that carries it
@@ -170,7 +183,26 @@ CREATE TABLE phone (
 CREATE TABLE term (
     record_id     TEXT PRIMARY KEY REFERENCES record (id),  -- the term
     abbreviations TEXT NOT NULL,         -- JSON list: NRM
-    lay           TEXT NOT NULL          -- JSON list: what people say who do not know the term
+    lay           TEXT NOT NULL,         -- JSON list: what people say who do not know the term
+    translations  TEXT NOT NULL          -- JSON list of [BCP 47 language, [words, the usual term first]]; drafts
+) WITHOUT ROWID;
+
+-- The figures an article shows.
+CREATE TABLE figure (
+    record_id TEXT NOT NULL REFERENCES record (id),  -- the article
+    position  INTEGER NOT NULL,          -- order on the page
+    name      TEXT NOT NULL,             -- how the article's text refers to it
+    title     TEXT NOT NULL,             -- one line
+    concept   TEXT NOT NULL,             -- a code of the list concepts: registered, detected, referred, estimated
+    place     TEXT NOT NULL,             -- where it was counted
+    period    TEXT NOT NULL,             -- when it was counted
+    unit      TEXT NOT NULL,             -- what was counted
+    style     TEXT NOT NULL,             -- columns or bars
+    head      TEXT NOT NULL,             -- JSON list: names of the columns
+    rows      TEXT NOT NULL,             -- JSON list of lists: a label and numbers
+    note      TEXT NOT NULL,             -- what must be known to read it right
+    svg       TEXT NOT NULL,             -- the picture, with placeholders for colours
+    PRIMARY KEY (record_id, position)
 ) WITHOUT ROWID;
 
 -- What a checklist adds. It is always read whole, so it is kept whole.

@@ -1,7 +1,8 @@
-"""``build``, ``check``, ``stale`` and ``sources``: for those who edit the content."""
+"""``build``, ``check``, ``confirm``, ``stale``, ``draw`` and ``sources``: for those who edit the content."""
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ import click
 
 from fieldguide.cli.output import today
 from fieldguide.domain.provenance import ReviewState, readable
+from fieldguide.errors import RecordNotFoundError
+from fieldguide.export.citation import state_line
 from fieldguide.store.library import Library
 
 # The builder brings Markdown, phone number tables and more: only those who build a library wait for it.
@@ -41,11 +44,34 @@ def check(source: Path, *, notices: bool) -> None:
     content = builder.read_content(source)
     states = Counter(record.head.review.state.label for record in content.records)
     told = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
-    found = list(lint.notices(content.records, today()))
+    found = [*lint.notices(content.records, content.checks, today()), *lint.uncited(content.uncited)]
     for notice in found if notices else ():
         click.echo(str(notice))
     advice = f" {len(found)} notices; --notices lists them." if found and not notices else ""
     click.echo(f"No faults in {len(content.records)} records ({told}).{advice}")
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--by", required=True, help="Who compared: a role such as “second reader”, or your name.")
+@click.option("--expert", default="", help="Name and organisation, if an expert reviewed the records.")
+def confirm(source: Path, ids: tuple[str, ...], by: str, expert: str) -> None:
+    """Note in the content folder SOURCE that somebody who did not write these records compared them with their sources today.
+
+    A record that is changed later counts as not compared again.
+    """
+    from fieldguide.content import builder, checks
+
+    content = builder.read_content(source)
+    by_id = {record.id: record for record in content.records}
+    unknown = [record_id for record_id in ids if record_id not in by_id]
+    if unknown:
+        raise RecordNotFoundError(f"There is no record “{unknown[0]}” in {source}.", "Nothing was noted.")
+    day = today().isoformat()
+    made = [checks.Check(one, checks.fingerprint(by_id[one]), day, by.strip(), expert.strip()) for one in ids]
+    checks.confirm(source, content.records, content.checks, made)
+    click.echo(f"Noted for {len(made)} records: compared on {readable(day)} by {by}.")
 
 
 @click.command()
@@ -71,6 +97,23 @@ def stale(library: Path, by: datetime | None, *, drafts: bool) -> None:
 
 
 @click.command()
+@click.option("--count", default=40, show_default=True, type=click.IntRange(min=1), help="How many records.")
+@click.option("--seed", required=True, type=int, help="The same number draws the same records of an edition.")
+@click.pass_obj
+def draw(library: Path, count: int, seed: int) -> None:
+    """Draw records at random, with the places to compare them with again."""
+    with Library(library) as opened:
+        cited = [record for record in opened.records() if record.citations]
+        drawn = random.Random(seed).sample(cited, min(count, len(cited)))  # noqa: S311 - a sample, not a secret
+        for number, record in enumerate(drawn, start=1):
+            click.echo(f"{number}. {record.id}  {record.head.title}  ({state_line(record.head.review, today())})")
+            for cite in record.citations:
+                place = cite.source.read_at or cite.source.url
+                click.echo(f"    {cite.source.id}, {cite.locator or 'no locator'}: {cite.evidence}\n        {place}")
+        click.echo(f"{len(drawn)} of {len(cited)} records with sources, seed {seed}.")
+
+
+@click.command()
 @click.pass_obj
 def sources(library: Path) -> None:
     """Print the bibliography."""
@@ -84,4 +127,4 @@ def sources(library: Path) -> None:
                     click.echo(f"    {text}")
 
 
-COMMANDS = (build, check, stale, sources)
+COMMANDS = (build, check, confirm, stale, draw, sources)

@@ -12,7 +12,7 @@ from fieldguide import __version__
 from fieldguide.checklists import engine
 from fieldguide.cli.output import print_json, today
 from fieldguide.domain.checklist import Answer
-from fieldguide.domain.records import ChecklistFacts, Kind
+from fieldguide.domain.records import ChecklistFacts, CountryFacts, Kind, Record
 from fieldguide.domain.search import SearchQuery
 from fieldguide.errors import FieldguideError
 from fieldguide.export import jsonlines, page, plain
@@ -79,10 +79,15 @@ def _show(library: Library) -> str:
     for record in library.records():
         if not page.render(record, library.vocabulary, today()) or not plain.page(record, library.vocabulary, today()):
             return f"{record.id} shows nothing"
-        if not record.citations:
+        if not record.citations and not _states_nothing(record):
             return f"{record.id} has no source"
         jsonlines.line(record)
     return ""
+
+
+def _states_nothing(record: Record) -> bool:
+    """Tell whether this is a country of which nothing is known yet: without facts there is nothing to be sourced."""
+    return isinstance(record.facts, CountryFacts) and not any(answer.short for answer in record.facts.answers)
 
 
 def _run_checklists(library: Library) -> str:

@@ -8,17 +8,20 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fieldguide.content import lint
+from fieldguide.content import checks, lint
 from fieldguide.content.checklists import read_checklists
+from fieldguide.content.checks import Check
+from fieldguide.content.countries import read_country_profiles
 from fieldguide.content.faults import Faults
 from fieldguide.content.guide import read_articles, read_terms
 from fieldguide.content.indicators import read_indicators
 from fieldguide.content.law import read_law
+from fieldguide.content.plotting import draw
 from fieldguide.content.reading import Draft, Reading, read_sources, read_text, read_vocabulary
 from fieldguide.content.services import read_services
 from fieldguide.content.yamltree import read_mapping
 from fieldguide.domain.provenance import Source
-from fieldguide.domain.records import LegalFacts, Link, Record
+from fieldguide.domain.records import ArticleFacts, LegalFacts, Link, Record
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.errors import ContentError, FieldguideError
 from fieldguide.store.writer import write_library
@@ -27,11 +30,12 @@ _READERS: tuple[Callable[[Reading], Iterator[Draft]], ...] = (
     read_indicators,
     read_checklists,
     read_services,
+    read_country_profiles,
     read_law,
     read_articles,
     read_terms,
 )
-_SOURCE_FILES = ("*.yml", "*/*.yml", "*/*.md", "*/*.csv")
+_SOURCE_FILES = ("*.yml", "*.csv", "*/*.yml", "*/*.md", "*/*.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,18 @@ class Content:
     Attributes:
         meta: Facts about the edition.
         vocabulary: The controlled words.
-        sources: The bibliography, by id.
-        records: All records, linked, in a fixed order.
+        sources: The bibliography, by id: what some record cites.
+        uncited: Ids of publications listed that no record cites.
+        records: All records, linked and with their state, in a fixed order.
+        checks: Who compared which record with its sources, by record.
     """
 
     meta: dict[str, str]
     vocabulary: Vocabulary
     sources: tuple[Source, ...]
+    uncited: tuple[str, ...]
     records: tuple[Record, ...]
+    checks: dict[str, Check]
 
 
 def read_content(root: Path) -> Content:
@@ -66,12 +74,14 @@ def read_content(root: Path) -> Content:
     reading = Reading(root, faults, vocabulary, read_sources(root, faults), meta.get("languages", "en").split()[0])
     drafts = [draft for reader in _READERS for draft in reader(reading)]
     lint.add_faults(drafts, root, faults)
-    records = _link(drafts, faults)
+    compared = checks.read_checks(root, faults)
+    records = checks.apply(_link(drafts, faults), compared, faults)
     if faults.found:
         raise ContentError(faults.found)
     used = {citation.source.id for record in records for citation in record.citations}
     sources = tuple(reading.sources[key] for key in sorted(used))
-    return Content({**meta, "digest": digest(root)}, vocabulary, sources, records)
+    uncited = tuple(sorted(set(reading.sources) - used))
+    return Content({**meta, "digest": digest(root)}, vocabulary, sources, uncited, records, compared)
 
 
 def build(root: Path, out: Path) -> Content:
@@ -84,11 +94,12 @@ def build(root: Path, out: Path) -> Content:
         FieldguideError: The folder is not there, or ``out`` cannot be written.
     """
     content = read_content(root)
+    records = [_drawn(record) for record in content.records]
     partial = out.with_name(out.name + ".partial")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
-        write_library(partial, content.meta, content.vocabulary, content.sources, content.records)
+        write_library(partial, content.meta, content.vocabulary, content.sources, records)
         partial.replace(out)
     except OSError as error:
         with suppress(OSError):
@@ -97,6 +108,14 @@ def build(root: Path, out: Path) -> Content:
             f"{out} cannot be written: {error.strerror}.", "Choose a folder you may write to, with free space."
         ) from error
     return content
+
+
+def _drawn(record: Record) -> Record:
+    """Return the record with its figures drawn."""
+    if not isinstance(record.facts, ArticleFacts) or not record.facts.figures:
+        return record
+    figures = tuple(replace(figure, svg=draw(figure)) for figure in record.facts.figures)
+    return replace(record, facts=replace(record.facts, figures=figures))
 
 
 def digest(root: Path) -> str:

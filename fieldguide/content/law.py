@@ -89,7 +89,7 @@ def _identifiers(front: Entry) -> tuple[tuple[str, str], ...]:
         if value:
             found.append((scheme, value))
     entry.finish()
-    return tuple(found)
+    return tuple(sorted(found))
 
 
 def _articles(reading: Reading, front: Entry) -> tuple[tuple[LawArticle, ...], tuple[Citation, ...]]:

@@ -1,18 +1,19 @@
 """What is well-formed and still must not ship, and what an editor should look at again.
 
 Faults stop a build: a nation or a religion named in a sign, a street address among the words quoted for a contact. Notices are advice: records
-that say nearly the same, texts that are hard to read, records that are due for a new check.
+that say nearly the same, texts that are hard to read, records that are due for a new check or have changed since the last one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from fieldguide.content.checks import Check, changed_since
 from fieldguide.content.faults import Faults, Place
 from fieldguide.content.reading import Draft, read_text
 from fieldguide.content.yamltree import read_mapping
@@ -41,7 +42,7 @@ class Notice:
     """Something an editor should look at.
 
     Attributes:
-        record_id: The record.
+        record_id: The record, or the source.
         text: What about it.
     """
 
@@ -81,9 +82,11 @@ def add_faults(drafts: Iterable[Draft], root: Path, faults: Faults) -> None:
             faults.add(draft.place, "what looks like a person's data stands here", "nothing that identifies a person")
 
 
-def notices(records: Iterable[Record], today: date) -> Iterator[Notice]:
+def notices(records: Iterable[Record], compared: Mapping[str, Check], today: date) -> Iterator[Notice]:
     """Yield what an editor should look at again, record by record."""
     kept = tuple(records)
+    for record_id, check in changed_since(kept, compared):
+        yield Notice(record_id, f"changed since {check.by} compared it on {check.on}: to be compared again")
     for kind in (Kind.INDICATOR, Kind.ARTICLE, Kind.TERM):
         yield from _near_duplicates([record for record in kept if record.kind is kind])
     for record in kept:
@@ -92,6 +95,12 @@ def notices(records: Iterable[Record], today: date) -> Iterator[Notice]:
             yield Notice(record.id, f"hard to read (LIX {hardness:.0f}, at most {HARD_TO_READ})")
         if record.head.review.is_overdue(today):
             yield Notice(record.id, f"had to be checked again after {record.head.review.check_after}")
+
+
+def uncited(sources: Iterable[str]) -> Iterator[Notice]:
+    """Yield a notice for each publication of the bibliography that no record cites."""
+    for source in sources:
+        yield Notice(source, "stands in the bibliography, and no record cites it")
 
 
 def lix(text: str) -> float:

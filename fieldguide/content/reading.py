@@ -10,7 +10,7 @@ from pathlib import Path
 from fieldguide.content.faults import Faults, Place
 from fieldguide.content.markdown import Page, read_page
 from fieldguide.content.yamltree import Entry, is_day, read_mapping
-from fieldguide.domain.provenance import Citation, Read, Review, Source, review_state
+from fieldguide.domain.provenance import Citation, Read, Review, Source
 from fieldguide.domain.records import Facts, Head, Kind, Record
 from fieldguide.domain.vocabulary import Country, Vocabulary, Word
 
@@ -177,36 +177,10 @@ def read_citations(reading: Reading, entry: Entry, anchor: str = "") -> tuple[Ci
     return tuple(citations)
 
 
-def read_review(entry: Entry, citations: Iterable[Citation]) -> Review:
-    """Read ``checked``, ``expert_review`` and ``check_after`` and compute the state from them."""
-    checked_on = checked_by = expert = ""
-    checked = entry.entry("checked")
-    if checked:
-        checked_on = checked.day("on", required=True, whole=True)
-        checked_by = checked.line_of_text("by", required=True)
-        checked.finish()
-    reviewed = entry.entry("expert_review")
-    if reviewed:
-        expert = reviewed.line_of_text("by", required=True)
-        reviewed.day("on", required=True, whole=True)
-        reviewed.finish()
-    return review_of(citations, checked_on, checked_by, entry.day("check_after", whole=True), expert)
-
-
-def review_of(
-    citations: Iterable[Citation], checked_on: str, checked_by: str, check_after: str, expert: str = ""
-) -> Review:
-    """Compute the review of a record from its citations and checks."""
-    kept = tuple(citations)
-    read_days = [c.source.read_on for c in kept if not c.anchor and c.read is not Read.NOT_READ and c.source.read_on]
-    return Review(
-        state=review_state(kept, checked_on, expert),
-        read_on=min(read_days, default=""),
-        checked_on=checked_on,
-        checked_by=checked_by,
-        expert=expert,
-        check_after=check_after if is_day(check_after, whole=True) else "",
-    )
+def unchecked_review(citations: Iterable[Citation], check_after: str) -> Review:
+    """Return the review of a record as its file alone tells it: how old its reading is; :mod:`fieldguide.content.checks` adds who compared it."""
+    days = [c.source.read_on for c in citations if not c.anchor and c.read is not Read.NOT_READ and c.source.read_on]
+    return Review(read_on=min(days, default=""), check_after=check_after if is_day(check_after, whole=True) else "")
 
 
 def draft(
@@ -226,9 +200,9 @@ def draft(
     cues: tuple[str, ...] = (),
     links: Iterable[tuple[str, Place]] = (),
 ) -> Draft:
-    """Put a record together from what its reader found; ``see``, ``cues`` and the review are read here, as every kind has them."""
+    """Put a record together from what its reader found; ``see``, ``cues`` and ``check_after`` are read here, as every kind has them."""
     see = entry.placed_texts("see")
-    review = read_review(entry, citations)
+    review = unchecked_review(citations, entry.day("check_after", whole=True))
     own_cues = entry.texts("cues")
     head = Head(
         f"{kind.value}/{name}",

@@ -14,15 +14,14 @@ from collections.abc import Iterator
 import phonenumbers
 
 from fieldguide.content.faults import Place
-from fieldguide.content.reading import Draft, Reading, review_of
+from fieldguide.content.reading import Draft, Reading, unchecked_review
 from fieldguide.content.yamltree import is_day
 from fieldguide.domain.provenance import Citation, Read, Source
 from fieldguide.domain.records import Head, Kind, Phone, Record, ServiceFacts
 
 COLUMNS = (
     "id", "name", "organisation", "type", "needs", "phones", "short_numbers", "email", "website", "hours", "languages", "audience", "cost",
-    "police_run", "reports", "note", "source_url", "source_title", "source_tier", "source_date", "evidence", "read_on", "checked_on",
-    "checked_by", "check_after",
+    "police_run", "reports", "note", "source_url", "source_title", "source_tier", "source_date", "evidence", "read_on", "check_after",
 )  # fmt: skip
 
 _REQUIRED = ("id", "name", "organisation", "type", "needs", "source_url", "source_tier", "evidence", "read_on")
@@ -160,7 +159,7 @@ def _service(row: _Row, country: str) -> Draft:
 def _draft(row: _Row, country: str, facts: ServiceFacts) -> Draft:
     words = row.reading.vocabulary
     citation = _citation(row, facts)
-    review = review_of((citation,), row.day("checked_on"), row.text("checked_by"), row.day("check_after"))
+    review = unchecked_review((citation,), row.day("check_after"))
     needs = ", ".join(words.label("needs", need) for need in facts.needs)
     summary = f"{facts.organisation}. {needs}." if facts.organisation != row.text("name") else f"{needs}."
     name = words.country_name(country)

@@ -15,8 +15,10 @@ class Kind(StrEnum):
     INDICATOR = "indicator"
     CHECKLIST = "checklist"
     SERVICE = "service"
+    COUNTRY = "country"
     LEGAL = "legal"
     ARTICLE = "article"
+    PROGRAMME = "programme"
     CASE_STUDY = "case_study"
     TERM = "term"
 
@@ -35,8 +37,10 @@ _LABELS = {
     Kind.INDICATOR: ("Indicator", "Indicators"),
     Kind.CHECKLIST: ("Checklist", "Checklists"),
     Kind.SERVICE: ("Contact", "Contacts"),
+    Kind.COUNTRY: ("Country", "Countries"),
     Kind.LEGAL: ("Law", "Law"),
     Kind.ARTICLE: ("Guidance", "Guidance"),
+    Kind.PROGRAMME: ("Programme", "Programmes"),
     Kind.CASE_STUDY: ("Case study", "Case studies"),
     Kind.TERM: ("Term", "Glossary"),
 }
@@ -176,19 +180,94 @@ class ServiceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CountryAnswer:
+    """What is known of one question about a country, or that it was looked for in vain.
+
+    Attributes:
+        question: Code of the list ``country-questions``.
+        short: The answer in a few words; empty if nothing was found.
+        says: The answer in full.
+        conflict: What another source says instead; empty if none is known to disagree.
+        not_found: Where it was looked for in vain; empty if there is an answer.
+        is_draft: True if it was written without reading the source.
+    """
+
+    question: str
+    short: str
+    says: str
+    conflict: str
+    not_found: str
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFacts:
+    """What a country adds: answers in the order of the questions. A question without one was not yet researched."""
+
+    answers: tuple[CountryAnswer, ...] = ()
+
+
+class FigureStyle(StrEnum):
+    """How a figure is drawn."""
+
+    COLUMNS = "columns"
+    BARS = "bars"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Numbers that an article shows as a picture with a table.
+
+    Attributes:
+        name: Its name within the library.
+        title: One line.
+        concept: Code of the list ``concepts``: registered, detected, referred, estimated.
+        place: Where it was counted, as in ``EU-27``.
+        period: When it was counted, as in ``2021–2024``.
+        unit: What was counted, as in ``persons``.
+        style: How it is drawn.
+        head: Names of the columns; the first holds labels.
+        rows: A label and plain numbers, as many as there are further columns.
+        note: What must be known to read it right.
+        svg: The picture, with the placeholders of :mod:`fieldguide.domain.svg` for colours; empty before it was drawn.
+    """
+
+    name: str
+    title: str
+    concept: str
+    place: str
+    period: str
+    unit: str
+    style: FigureStyle
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    svg: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """What a guide article or a case study adds."""
+    """What a guide article, a case study or a programme adds."""
 
     topic: str
     roles: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TermFacts:
-    """What a glossary term adds."""
+    """What a glossary term adds.
+
+    Attributes:
+        abbreviations: Such as ``NRM``.
+        lay: What people say who do not know the term.
+        translations: BCP 47 language and the words used there, the usual term first. Drafts until somebody who works in that language
+            has confirmed them.
+    """
 
     abbreviations: tuple[str, ...] = ()
     lay: tuple[str, ...] = ()
+    translations: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +277,7 @@ class ChecklistFacts:
     definition: ChecklistDefinition
 
 
-Facts = IndicatorFacts | LegalFacts | ServiceFacts | ArticleFacts | TermFacts | ChecklistFacts
+Facts = IndicatorFacts | LegalFacts | ServiceFacts | CountryFacts | ArticleFacts | TermFacts | ChecklistFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from fieldguide.domain.provenance import Citation
-from fieldguide.domain.records import Record, ServiceFacts
+from fieldguide.domain.records import CountryFacts, Record, ServiceFacts, TermFacts
 from fieldguide.domain.search import SearchHit
 from fieldguide.export.citation import full_text
 
@@ -19,7 +20,8 @@ def line(record: Record) -> str:
 def as_object(record: Record) -> dict[str, Any]:
     """Return a record as plain lists and mappings.
 
-    Keys: ``id, kind, lang, title, summary, text, country, sources, review``; contacts add ``phones`` and the like under ``service``.
+    Keys: ``id, kind, lang, title, summary, text, country, sources, review``; contacts add ``phones`` and the like under ``service``,
+    countries ``answers``, terms ``translations`` (drafts).
     """
     head, review = record.head, record.head.review
     plain: dict[str, Any] = {
@@ -40,8 +42,13 @@ def as_object(record: Record) -> dict[str, Any]:
             "check_after": review.check_after,
         },
     }
-    if isinstance(record.facts, ServiceFacts):
-        plain["service"] = _service(record.facts)
+    match record.facts:
+        case ServiceFacts() as facts:
+            plain["service"] = _service(facts)
+        case CountryFacts() as facts:
+            plain["answers"] = [asdict(answer) for answer in facts.answers]
+        case TermFacts() as facts:
+            plain["translations"] = {lang: list(used) for lang, used in facts.translations}
     return plain
 
 

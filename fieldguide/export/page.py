@@ -14,7 +14,9 @@ from fieldguide.domain.provenance import Review, readable
 from fieldguide.domain.records import (
     ArticleFacts,
     ChecklistFacts,
+    CountryFacts,
     IndicatorFacts,
+    Kind,
     LegalFacts,
     Link,
     Record,
@@ -22,30 +24,35 @@ from fieldguide.domain.records import (
     TermFacts,
 )
 from fieldguide.domain.vocabulary import Vocabulary
-from fieldguide.export import checklist_page, law_page, service_page
+from fieldguide.export import checklist_page, country_page, figure_page, law_page, service_page
 from fieldguide.export.citation import overdue_line, state_line
+from fieldguide.export.country_page import Nearby
 from fieldguide.export.markup import article_label, in_guide_links, record_link, source_item, table
 
 CAUTION = (
     "One sign proves nothing, and neither does its absence. A sign opens a question: look for what else it can mean."
 )
 
+#: What stands over translated terms: nobody who works in the language has looked at them yet.
+UNCONFIRMED = "Draft translations: not confirmed by somebody who works in the language."
 
-def render(record: Record, words: Vocabulary, today: date) -> str:
+
+def render(record: Record, words: Vocabulary, today: date, nearby: Nearby | None = None) -> str:
     """Return the page's HTML, without ``<html>`` and styles: the front end adds those.
 
     Args:
         record: The record.
         words: Labels for its codes.
         today: The day its age is counted from.
+        nearby: For a country: its contacts and law.
     """
-    parts = [_header(record, words, today), _body(record, words), _related(record), _sources(record)]
+    parts = [_header(record, words, today), _body(record, words, nearby), _related(record), _sources(record)]
     return "\n".join(part for part in parts if part)
 
 
 def _header(record: Record, words: Vocabulary, today: date) -> str:
     head = record.head
-    place = f" · {words.country_name(head.country)}" if head.country else ""
+    place = f" · {words.country_name(head.country)}" if head.country and head.kind is not Kind.COUNTRY else ""
     group = _group(record, words)
     lines = [
         f'<p class="kind kind-{head.kind.value}">{escape(head.kind.label + (f" · {group}" if group else "") + place)}</p>',
@@ -66,12 +73,15 @@ def _group(record: Record, words: Vocabulary) -> str:
             return words.label("legal-types", facts.type)
         case ServiceFacts() as facts:
             return words.label("service-types", facts.type)
+        case CountryFacts():
+            country = words.country(record.head.country)
+            return f"{'' if country and country.is_eu else 'not '}a member state of the European Union"
         case ArticleFacts() as facts:
             return words.label("topics", facts.topic)
     return ""
 
 
-def _body(record: Record, words: Vocabulary) -> str:
+def _body(record: Record, words: Vocabulary, nearby: Nearby | None) -> str:
     match record.facts:
         case IndicatorFacts() as facts:
             return _indicator(record, facts, words)
@@ -81,9 +91,12 @@ def _body(record: Record, words: Vocabulary) -> str:
             return service_page.render(facts, words)
         case ChecklistFacts() as facts:
             return checklist_page.render(facts.definition, words)
+        case CountryFacts() as facts:
+            return country_page.render(record, facts, words, nearby)
         case TermFacts() as facts:
-            return _term(facts)
-    return in_guide_links(record.body_html)
+            return _term(facts, words)
+        case ArticleFacts() as facts:
+            return figure_page.placed(in_guide_links(record.body_html), facts.figures, words)
 
 
 def _indicator(record: Record, facts: IndicatorFacts, words: Vocabulary) -> str:
@@ -114,8 +127,12 @@ def _indicator(record: Record, facts: IndicatorFacts, words: Vocabulary) -> str:
     return "\n".join(parts)
 
 
-def _term(facts: TermFacts) -> str:
-    return table([("Short", ", ".join(facts.abbreviations)), ("People also say", ", ".join(facts.lay))])
+def _term(facts: TermFacts, words: Vocabulary) -> str:
+    parts = [table([("Short", ", ".join(facts.abbreviations)), ("People also say", ", ".join(facts.lay))])]
+    if facts.translations:
+        told = [(words.label("languages", lang), ", ".join(used)) for lang, used in facts.translations]
+        parts.append(f"<h2>In other languages</h2><p class='warning'>{UNCONFIRMED}</p>{table(told)}")
+    return "".join(parts)
 
 
 def _related(record: Record) -> str:

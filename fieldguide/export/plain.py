@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from fieldguide.domain.checklist import ChecklistDefinition
-from fieldguide.domain.records import ChecklistFacts, LegalFacts, Record, ServiceFacts
+from fieldguide.domain.records import ChecklistFacts, CountryFacts, LegalFacts, Record, ServiceFacts, TermFacts
 from fieldguide.domain.search import SearchHit, SearchPage
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.export.citation import full_text, overdue_line, source_line, state_line, unread_line
+from fieldguide.export.page import UNCONFIRMED
 from fieldguide.export.service_page import numbers
 
 
@@ -20,15 +21,40 @@ def page(record: Record, words: Vocabulary, today: date) -> str:
         lines.append(contact(record, words, today))
     elif isinstance(record.facts, ChecklistFacts):
         lines += [head.summary, "", checklist(record.facts.definition)]
+    elif isinstance(record.facts, CountryFacts):
+        lines += [head.summary, "", *_answers(record.facts, words), f"Whom to call: contacts --country {head.country}"]
     else:
         lines += [head.summary, "", full_text(record) if record.text != head.summary else ""]
     if isinstance(record.facts, LegalFacts):
         lines += [unread_line(record), "", *(f"{scheme}: {value}" for scheme, value in record.facts.identifiers)]
+    if isinstance(record.facts, TermFacts) and record.facts.translations:
+        lines += ["", f"In other languages. {UNCONFIRMED}"]
+        lines += [f"  {words.label('languages', lang)}: {', '.join(used)}" for lang, used in record.facts.translations]
     lines += ["", "Sources:"]
     for citation in record.citations:
         lines.append(f"- {source_line(citation)}")
         lines += [f"  {text}" for text in (citation.evidence, citation.source.read_at or citation.source.url) if text]
     return "\n".join(lines)
+
+
+def _answers(facts: CountryFacts, words: Vocabulary) -> list[str]:
+    """Return question and answer in turn, for every question there is."""
+    found = {answer.question: answer for answer in facts.answers}
+    lines: list[str] = []
+    for word in words.lists.get("country-questions", ()):
+        answer = found.get(word.code)
+        if answer is None:
+            told = "Not yet researched."
+        elif answer.not_found:
+            told = f"Not known. {answer.not_found}"
+        else:
+            told = f"{answer.short}. {answer.says}"
+        lines += [f"{word.label}: {told}"]
+        if answer and answer.conflict:
+            lines.append(f"  Sources disagree. {answer.conflict}")
+        if answer and answer.is_draft:
+            lines.append("  Draft: written without reading its source.")
+    return [*lines, ""]
 
 
 def contact(record: Record, words: Vocabulary, today: date) -> str:

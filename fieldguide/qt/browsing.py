@@ -107,9 +107,10 @@ class Browsing(QObject):
         self._pane.set_title(
             "Law", "International and European rules set minimums; the law of the country sets the details."
         )
-        self._pane.set_picker("", (), "")
+        national = narrowed.chip == sections.NATIONAL
+        self._pane.set_picker("Country", sections.law_countries(self._desk) if national else (), narrowed.picked)
         self._pane.set_chips(sections.law_choices(self._desk), narrowed.chip)
-        self._pane.show_rows(sections.law(self._desk, narrowed.chip))
+        self._pane.show_rows(sections.law(self._desk, narrowed.chip, narrowed.picked if national else ""))
 
     def _guide(self, narrowed: _Narrowed) -> None:
         self._pane.set_title("Guide")

@@ -9,13 +9,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from fieldguide.domain.records import Head, Kind, Record, ServiceFacts
+from fieldguide.domain.records import CountryFacts, Head, Kind, Record, ServiceFacts
 from fieldguide.domain.settings import Bookmark
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.errors import UserDataError
-from fieldguide.export import country_page
+from fieldguide.export import country_page, page
 from fieldguide.export.citation import state_line
-from fieldguide.export.country_page import CountryFacts
+from fieldguide.export.country_page import Nearby
 from fieldguide.export.service_page import numbers
 from fieldguide.qt.theme import look_for
 from fieldguide.store.library import Library
@@ -129,13 +129,13 @@ class Desk(QObject):
         shown = next((numbers(one) for one in facts if isinstance(one, ServiceFacts) and one.phones), "")
         return f"{shown} (EU)" if shown and not self.settings.country else shown
 
-    def country(self, code: str) -> CountryFacts | None:
-        """Return what the library holds on a country; None if it has no such country."""
-        country = self.words.country(code)
-        if country is None:
-            return None
-        return CountryFacts(
-            country,
+    def page(self, record: Record) -> str:
+        """Return a record's page; a country's with its contacts and law."""
+        nearby = self._nearby(record.head.country) if isinstance(record.facts, CountryFacts) else None
+        return page.render(record, self.words, self.today, nearby)
+
+    def _nearby(self, code: str) -> Nearby:
+        return Nearby(
             {need: self.contacts(need, code)[:_MOST_CONTACTS] for need in country_page.needs()},
             tuple(head for head in self.library.heads(Kind.LEGAL) if head.country == code),
             {

@@ -14,7 +14,7 @@ from fieldguide.qt.rows import Row
 from fieldguide.qt.theme import Look
 
 #: More choices than these become a drop-down list: rows of chips would push the list off a small screen.
-_MOST_CHIPS = 6
+_MOST_CHIPS = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
@@ -11,12 +12,32 @@ from PySide6.QtWidgets import QWidget
 
 from fieldguide import assets
 from fieldguide.errors import ExportError
+from fieldguide.qt.pictures import Pictures, load
 
 _FOOTER_POINTS = 7.5
+#: Share of the sheet's width a picture takes.
+_PICTURE_SHARE = 0.7
 _MARGINS = QMarginsF(18, 16, 18, 14)
 
 
-def save_pdf(html: str, footer: str, title: str, path: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page made ready for paper.
+
+    Attributes:
+        html: The page.
+        footer: What stands at the foot of every sheet.
+        title: Its title; also the proposed file name.
+        pictures: What it may show.
+    """
+
+    html: str
+    footer: str
+    title: str
+    pictures: Pictures = field(default_factory=dict)
+
+
+def save_pdf(paper: Paper, path: Path) -> None:
     """Write a page as a PDF file.
 
     Raises:
@@ -24,25 +45,25 @@ def save_pdf(html: str, footer: str, title: str, path: Path) -> None:
     """
     _require_writable(path)
     writer = QPdfWriter(str(path))
-    writer.setTitle(title)
+    writer.setTitle(paper.title)
     writer.setCreator("Fieldguide")
     writer.setResolution(300)
     writer.setPageLayout(_a4())
-    _paint(html, footer, writer, title)
+    _paint(paper, writer)
 
 
 class Preview(QPrintPreviewDialog):
     """Shows the pages and prints them; the caller opens it."""
 
-    def __init__(self, html: str, footer: str, title: str, parent: QWidget) -> None:
+    def __init__(self, paper: Paper, parent: QWidget | None) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageLayout(_a4())
-        printer.setDocName(title)
+        printer.setDocName(paper.title)
         super().__init__(printer, parent)
         # The dialog points to the printer without owning it: without this it would be gone before the first page.
         self._printer = printer
-        self.setWindowTitle(f"Print: {title}")
-        self.paintRequested.connect(lambda target: _paint(html, footer, target, title))
+        self.setWindowTitle(f"Print: {paper.title}")
+        self.paintRequested.connect(lambda target: _paint(paper, target))
         self.finished.connect(self.deleteLater)
 
 
@@ -63,19 +84,21 @@ def _require_writable(path: Path) -> None:
         ) from error
 
 
-def _paint(html: str, footer: str, device: QPagedPaintDevice, title: str) -> None:
+def _paint(paper: Paper, device: QPagedPaintDevice) -> None:
     painter = QPainter()
     if not painter.begin(device):
-        raise ExportError(f"“{title}” cannot be printed here.", "Choose another printer, or save it as a PDF file.")
+        raise ExportError(
+            f"“{paper.title}” cannot be printed here.", "Choose another printer, or save it as a PDF file."
+        )
     try:
         area = QRectF(0, 0, device.pageLayout().paintRectPixels(device.logicalDpiX()).width(), _height(device))
         foot = painter.fontMetrics().height() * 2.0
-        document = _document(html, device, QSizeF(area.width(), area.height() - foot))
+        document = _document(paper, device, QSizeF(area.width(), area.height() - foot))
         for number in range(document.pageCount()):
             if number:
                 device.newPage()
             _paint_page(painter, document, number, area, foot)
-            _paint_footer(painter, footer, f"{number + 1} / {document.pageCount()}", area, foot)
+            _paint_footer(painter, paper.footer, f"{number + 1} / {document.pageCount()}", area, foot)
     finally:
         painter.end()
 
@@ -85,29 +108,24 @@ def _height(device: QPagedPaintDevice) -> float:
 
 
 class _Sheets(QTextDocument):
-    """A page laid out for paper; loads nothing, as on screen."""
+    """A page laid out for paper; loads its own pictures and nothing else, as on screen."""
 
-    def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:
-        """Load nothing: pages hold text only."""
-        return nothing()
+    def __init__(self, pictures: Pictures, width: int) -> None:
+        super().__init__()
+        self._pictures = pictures
+        self._width = width
 
-
-def nothing() -> QImage:
-    """Return what a page gets for anything it wants loaded: one clear point.
-
-    On an empty answer Qt looks for itself, and reads any file of the computer that a page names.
-    """
-    image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    return image
+    def loadResource(self, _kind: int, name: QUrl | str) -> QImage:
+        """Load a picture of the page, in the colours of paper."""
+        return load(self._pictures, name, self._width, ratio=1.0)
 
 
-def _document(html: str, device: QPagedPaintDevice, size: QSizeF) -> QTextDocument:
-    document = _Sheets()
+def _document(paper: Paper, device: QPagedPaintDevice, size: QSizeF) -> QTextDocument:
+    document = _Sheets(paper.pictures, round(size.width() * _PICTURE_SHARE))
     document.documentLayout().setPaintDevice(device)
     document.setDefaultStyleSheet(assets.text("resources/styles/paper.css"))
     document.setDocumentMargin(0)
-    document.setHtml(f"<html><body>{html}</body></html>")
+    document.setHtml(f"<html><body>{paper.html}</body></html>")
     document.setPageSize(size)
     return document
 

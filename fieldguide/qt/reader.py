@@ -1,18 +1,20 @@
-"""The reading pane: one record at a time, with a way back, its sources always below, and nothing loaded from anywhere."""
+"""The reading pane: one record at a time, with a way back, its sources always below, and nothing loaded from outside the library."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
-from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from fieldguide.qt.flow import FlowLayout
 from fieldguide.qt.keys import bind
-from fieldguide.qt.printing import nothing
+from fieldguide.qt.pictures import Pictures, addresses, load
 from fieldguide.qt.theme import Look
 
 #: Widest text column, in average characters: longer lines are hard to read.
 _COLUMN = 78
+#: Widest picture, in pixels at 100 % text.
+_PICTURE = 560
 
 
 class PageView(QTextBrowser):
@@ -32,25 +34,29 @@ class PageView(QTextBrowser):
         self.setUndoRedoEnabled(False)
         self._look = look
         self._html = ""
+        self._pictures: Pictures = {}
+        self._drawn_at = 0
         self.anchorClicked.connect(self._on_anchor)
 
-    def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:
-        """Load nothing: pages hold text only."""
-        return nothing()
+    def loadResource(self, _kind: int, name: QUrl | str) -> QImage:
+        """Load a picture of the shown record, in the colours of the look; nothing else is ever loaded."""
+        return load(self._pictures, name, self._picture_width(), self.devicePixelRatioF(), self._look.colours)
 
     def set_look(self, look: Look) -> None:
         """Show with other colours and sizes from now on."""
         self._look = look
         place = self.verticalScrollBar().value()
-        self.show_html(self._html)
+        self.show_html(self._html, self._pictures)
         self.verticalScrollBar().setValue(place)
 
-    def show_html(self, html: str) -> None:
-        """Show a page, from its beginning."""
+    def show_html(self, html: str, pictures: Pictures | None = None) -> None:
+        """Show a page, from its beginning, with the pictures it may show."""
         self._html = html
+        self._pictures = pictures or {}
         self.document().setDefaultStyleSheet(self._look.style_sheet("page.css"))
         self.setHtml(f"<html><body>{html}</body></html>")
         self._center()
+        self._draw_pictures()
 
     def go_to(self, article: str) -> None:
         """Scroll to an article of the page."""
@@ -60,6 +66,8 @@ class PageView(QTextBrowser):
         """Keep the column at a comfortable width."""
         super().resizeEvent(event)
         self._center()
+        if self._drawn_at != self._picture_width():
+            self._draw_pictures()
 
     def _center(self) -> None:
         """Give the text a margin that keeps lines readable; the root frame carries it, so that paper has none of it."""
@@ -74,6 +82,22 @@ class PageView(QTextBrowser):
             shape.setTopMargin(self._look.pixels(8))
             shape.setBottomMargin(self._look.pixels(24))
             frame.setFrameFormat(shape)
+
+    def _picture_width(self) -> int:
+        """Return how wide pictures are: as the column, and never wider than comfortable to take in."""
+        margins = self.document().rootFrame().frameFormat()
+        column = self.viewport().width() - margins.leftMargin() - margins.rightMargin()
+        return max(1, min(int(column), self._look.pixels(_PICTURE)))
+
+    def _draw_pictures(self) -> None:
+        """Draw the pictures at the width and in the colours of now; a document keeps what it has loaded once, even for another page."""
+        self._drawn_at = self._picture_width()
+        document = self.document()
+        for url in addresses(self._pictures):
+            image = self.loadResource(QTextDocument.ResourceType.ImageResource.value, url)
+            document.addResource(QTextDocument.ResourceType.ImageResource, url, image)
+        if self._pictures:
+            document.markContentsDirty(0, document.characterCount())
 
     def _on_anchor(self, url: QUrl) -> None:
         if url.scheme() == "record":
@@ -146,13 +170,11 @@ class ReaderPane(QWidget):
         column.addWidget(self._shown, 1)
         self.clear()
 
-    def show_page(self, html: str, *, can_start: bool, is_record: bool = True) -> None:
-        """Show a page; only a record can be bookmarked and copied with its sources."""
+    def show_page(self, html: str, pictures: Pictures, *, can_start: bool) -> None:
+        """Show a record's page."""
         self._shown.setCurrentWidget(self.page)
-        self.page.show_html(html)
+        self.page.show_html(html, pictures)
         self._enable(on=True)
-        for button in (self.bookmark, self.copy):
-            button.setEnabled(is_record)
         self.start.setVisible(can_start)
 
     def clear(self) -> None:

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from fieldguide.domain.provenance import readable
 from fieldguide.domain.records import Kind, Record
 from fieldguide.errors import FieldguideError
-from fieldguide.export import citation, country_page, page
+from fieldguide.export import citation
 from fieldguide.qt import printing
 from fieldguide.qt.desk import Desk
+from fieldguide.qt.pictures import pictures_of
+from fieldguide.qt.printing import Paper
 from fieldguide.qt.reader import ReaderPane, copy_to_clipboard
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A page made ready for paper.
-
-    Attributes:
-        html: The page.
-        footer: What stands at the foot of every sheet.
-        title: Its title; also the proposed file name.
-    """
-
-    html: str
-    footer: str
-    title: str
 
 
 class Reading(QObject):
@@ -71,31 +56,27 @@ class Reading(QObject):
         """The record shown now."""
         return self._record
 
-    def open(self, target: str) -> None:
-        """Open a record, ``kind/name``, or one of its articles, ``kind/name#article``; the earlier one can be gone back to."""
+    def open(self, target: str, *, aside: bool = False) -> None:
+        """Open a record, ``kind/name``, or one of its articles, ``kind/name#article``; the earlier one can be gone back to.
+
+        Args:
+            target: What to open.
+            aside: It is shown beside a list the reader goes on working with: nothing tells the window to turn to it.
+        """
         earlier = self._target
-        if self._show(target) and earlier and earlier != target:
+        if not self._show(target):
+            return
+        if earlier and earlier != target:
             self._behind.append(earlier)
             self._ahead.clear()
             self._update_history()
+        if not aside:
+            self._tell()
 
     def open_country(self, code: str) -> None:
-        """Show what is known of a country; it is no record and not gone back to, but the record shown before is."""
-        facts = self._desk.country(code)
-        if facts is None:
-            return
-        if self._target:
-            self._behind.append(self._target)
-            self._ahead.clear()
-        self._forget_shown()
-        html = country_page.render(facts)
-        edition, today = self._desk.library.edition, readable(self._desk.today.isoformat())
-        self._paper = Paper(
-            html, f"{edition.name} {edition.version} · {facts.country.name} · printed {today}", facts.country.name
-        )
-        self._pane.show_page(html, can_start=False, is_record=False)
-        self._show_bookmark()
-        self._update_history()
+        """Open a country's page beside its contacts; if none is chosen, leave what is shown."""
+        if code:
+            self.open(f"country/{code.lower()}", aside=True)
 
     def back(self) -> None:
         """Show the record before."""
@@ -129,6 +110,12 @@ class Reading(QObject):
             if earlier:
                 here.append(earlier)
             self._update_history()
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._record is not None:
+            self._desk.remember(self._record.head)
+            self.opened.emit(self._record.id)
 
     def _find(self, target: str) -> Record | None:
         """Return the record a target names; if there is none, say so and return None."""
@@ -145,16 +132,15 @@ class Reading(QObject):
             return False
         article = target.partition("#")[2]
         self._record, self._target = record, target
-        self._desk.remember(record.head)
-        html = page.render(record, self._desk.words, self._desk.today)
+        html = self._desk.page(record)
         footer = citation.footer(record.head, self._desk.library.edition, self._desk.today)
-        self._paper = Paper(html, footer, record.head.title)
-        self._pane.show_page(html, can_start=record.kind in (Kind.CHECKLIST, Kind.INDICATOR))
+        pictures = pictures_of(record.facts)
+        self._paper = Paper(html, footer, record.head.title, pictures)
+        self._pane.show_page(html, pictures, can_start=record.kind in (Kind.CHECKLIST, Kind.INDICATOR))
         if article:
             self._pane.page.go_to(article)
         self._show_bookmark()
         self._update_history()
-        self.opened.emit(record.id)
         return True
 
     def _show_bookmark(self) -> None:
@@ -194,7 +180,7 @@ class Reading(QObject):
 
 def show_preview(paper: Paper, parent: ReaderPane | None) -> None:
     """Open the print preview of a page."""
-    printing.Preview(paper.html, paper.footer, paper.title, parent).open()  # type: ignore[arg-type]
+    printing.Preview(paper, parent).open()
 
 
 def ask_for_pdf(paper: Paper, parent: ReaderPane | None, desk: Desk) -> None:
@@ -211,7 +197,7 @@ def ask_for_pdf(paper: Paper, parent: ReaderPane | None, desk: Desk) -> None:
 def save_pdf(paper: Paper, path: Path, desk: Desk) -> None:
     """Save a page as a PDF file and say whether that worked."""
     try:
-        printing.save_pdf(paper.html, paper.footer, paper.title, path)
+        printing.save_pdf(paper, path)
     except FieldguideError as error:
         desk.told.emit(str(error))
     else:

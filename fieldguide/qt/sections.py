@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from fieldguide.domain.records import Head, Kind, Record, ServiceFacts
@@ -13,8 +14,10 @@ from fieldguide.qt.desk import Desk
 from fieldguide.qt.list_pane import Choice
 from fieldguide.qt.rows import HeadingRow, RecordRow, Row, record_row
 
+#: Stands for all countries among those who make law; also the code of the legal type.
+NATIONAL = "national-law"
 _OTHER_SIGNS = "Other signs"
-_TEXTS = (Kind.ARTICLE, Kind.CASE_STUDY)
+_TEXTS = (Kind.ARTICLE, Kind.PROGRAMME, Kind.CASE_STUDY)
 
 
 def found(page: SearchPage, desk: Desk) -> tuple[Row, ...]:
@@ -80,9 +83,19 @@ def settings_choices(desk: Desk) -> tuple[Choice, ...]:
     return (Choice("", "All places"), *(Choice(word.code, word.label) for word in desk.words.lists.get("settings", ())))
 
 
-def law(desk: Desk, place: str) -> tuple[Row, ...]:
-    """Return the legal references by type; only those of an organisation or country if one is given."""
-    heads = [head for head in desk.library.heads(Kind.LEGAL) if not place or head.country == place]
+def law(desk: Desk, maker: str, country: str) -> tuple[Row, ...]:
+    """Return the legal references by type.
+
+    Args:
+        desk: The library and the reader's choices.
+        maker: Only those of this organisation, or with ``NATIONAL`` those of countries; empty for all.
+        country: Only those of this country; empty for all.
+    """
+    heads = [
+        head
+        for head in desk.library.heads(Kind.LEGAL)
+        if (not country or head.country == country) and (not maker or maker == _maker(head))
+    ]
     words = desk.words.lists.get("legal-types", ())
     return _grouped(
         heads, lambda head: desk.words.label("legal-types", head.group), [word.label for word in words], desk
@@ -90,16 +103,24 @@ def law(desk: Desk, place: str) -> tuple[Row, ...]:
 
 
 def law_choices(desk: Desk) -> tuple[Choice, ...]:
-    """Return where law comes from, organisations first."""
+    """Return who makes law: the organisations, by name, and the countries together."""
     heads = desk.library.heads(Kind.LEGAL)
-    places = sorted(
-        {head.country for head in heads}, key=lambda code: (code not in SUPRANATIONAL, desk.words.country_name(code))
-    )
-    count = {place: sum(head.country == place for head in heads) for place in places}
-    return (
-        Choice("", "All", len(heads)),
-        *(Choice(place, desk.words.country_name(place), count[place]) for place in places),
-    )
+    made = Counter(map(_maker, heads))
+    makers = sorted(made, key=lambda code: (code == NATIONAL, desk.words.country_name(code)))
+    names = {NATIONAL: desk.words.label("legal-types", NATIONAL)}
+    shown = (Choice(code, names.get(code) or desk.words.country_name(code), made[code]) for code in makers)
+    return (Choice("", "All", len(heads)), *shown)
+
+
+def law_countries(desk: Desk) -> tuple[Choice, ...]:
+    """Return the countries whose law is listed, by name."""
+    having = {head.country for head in desk.library.heads(Kind.LEGAL)}
+    listed = (Choice(country.code, country.name) for country in desk.words.countries if country.code in having)
+    return (Choice("", "All countries"), *listed)
+
+
+def _maker(head: Head) -> str:
+    return head.country if head.country in SUPRANATIONAL else NATIONAL
 
 
 def guide(desk: Desk, topic: str) -> tuple[Row, ...]:

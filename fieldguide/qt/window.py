@@ -28,9 +28,10 @@ from fieldguide.qt.finding import Finding
 from fieldguide.qt.home import HomePage
 from fieldguide.qt.list_pane import ListPane
 from fieldguide.qt.message_bar import MessageBar
+from fieldguide.qt.printing import Paper
 from fieldguide.qt.rail import Rail, Section, icon
 from fieldguide.qt.reader import PageView, ReaderPane
-from fieldguide.qt.reading import Paper, Reading, ask_for_pdf, show_preview
+from fieldguide.qt.reading import Reading, ask_for_pdf, show_preview
 from fieldguide.qt.settings_page import SettingsPage
 from fieldguide.qt.split import SplitView
 from fieldguide.qt.theme import apply_look
@@ -118,7 +119,9 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Show what this edition is and how the program is used."""
-        self.about.show_html(edition_page.render(self._desk.library.edition, self._desk.library.tally(), __version__))
+        self.about.show_html(
+            edition_page.render(edition_page.state_of(self._desk.library, self._desk.today), __version__)
+        )
         self._stack.setCurrentWidget(self.about)
         self.about.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -283,6 +286,8 @@ class MainWindow(QMainWindow):
     def _on_opened(self, record_id: str) -> None:
         if self._stack.currentWidget() is not self.split:
             self._fill_list_for(record_id)
+        elif record_id.startswith("country/") and self.browsing.section is Section.CONTACTS:
+            self.browsing.pick(record_id.partition("/")[2].upper())
         self._stack.setCurrentWidget(self.split)
         self.pane.list.choose(record_id)
         self.split.show_reader()
@@ -292,14 +297,18 @@ class MainWindow(QMainWindow):
         """Opened from a card or a checklist: show beside the record the section it belongs to."""
         if self.top.search.text().strip():
             return
+        kind, _, name = record_id.partition("/")
         sections = {
             "indicator": Section.IDENTIFY,
             "checklist": Section.IDENTIFY,
             "service": Section.CONTACTS,
+            "country": Section.CONTACTS,
             "legal": Section.LAW,
         }
-        section = sections.get(record_id.partition("/")[0], Section.GUIDE)
+        section = sections.get(kind, Section.GUIDE)
         self.browsing.show(section)
+        if kind == "country":
+            self.browsing.pick(name.upper())
         self.rail.show_chosen(section)
 
     def _outcome_paper(self) -> Paper:

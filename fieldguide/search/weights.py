@@ -18,6 +18,7 @@ WEIGHTS = MappingProxyType(
         "k_indicator": 1.15,
         "k_checklist": 1.1,
         "k_service": 1.0,
+        "k_country": 2.0,
         "k_legal": 1.0,
         "k_article": 1.0,
         "k_term": 1.0,

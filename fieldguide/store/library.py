@@ -173,6 +173,24 @@ class Library:
             counts[Kind(kind)][state] = number
         return counts
 
+    def overdue(self, today: date) -> int:
+        """Return how many records have to be looked at again by ``today``."""
+        query = "SELECT count(*) FROM record WHERE check_after <> '' AND check_after <= ?"
+        return int(self._rows(query, (today.isoformat(),))[0][0])
+
+    def answered(self) -> dict[str, int]:
+        """Return for how many countries each question of ``country-questions`` has an answer."""
+        query = "SELECT question, count(*) FROM country_answer WHERE short <> '' GROUP BY question"
+        return dict(self._rows(query))
+
+    def served(self, need: str) -> frozenset[str]:
+        """Return the countries that have a contact with a number of their own for a need."""
+        query = (
+            "SELECT DISTINCT country FROM record JOIN record_code ON record_code.record_id = record.id"
+            " JOIN phone ON phone.record_id = record.id WHERE kind = 'service' AND list = 'needs' AND code = ?"
+        )
+        return frozenset(code for (code,) in self._rows(query, (need,)))
+
     def law_articles(self) -> int:
         """Return how many article-level entries the legal records hold."""
         return int(self._rows("SELECT count(*) FROM legal_article")[0][0])

@@ -10,7 +10,11 @@ from fieldguide.domain.provenance import Citation, Read, Review, ReviewState, So
 from fieldguide.domain.records import (
     ArticleFacts,
     ChecklistFacts,
+    CountryAnswer,
+    CountryFacts,
     Facts,
+    Figure,
+    FigureStyle,
     Head,
     IndicatorFacts,
     Kind,
@@ -120,13 +124,12 @@ def _facts(connection: sqlite3.Connection, top: Head) -> Facts:
         case Kind.CHECKLIST:
             row = connection.execute("SELECT definition FROM checklist WHERE record_id = ?", (top.id,)).fetchone()
             return ChecklistFacts(checklist_json.from_json(row[0]))
-        case Kind.ARTICLE | Kind.CASE_STUDY:
-            return ArticleFacts(top.group, codes.get("roles", ()))
+        case Kind.COUNTRY:
+            return _country(connection, top.id)
+        case Kind.ARTICLE | Kind.CASE_STUDY | Kind.PROGRAMME:
+            return ArticleFacts(top.group, codes.get("roles", ()), _figures(connection, top.id))
         case Kind.TERM:
-            abbreviations, lay = connection.execute(
-                "SELECT abbreviations, lay FROM term WHERE record_id = ?", (top.id,)
-            ).fetchone()
-            return TermFacts(tuple(json.loads(abbreviations)), tuple(json.loads(lay)))
+            return _term(connection, top.id)
 
 
 def _indicator(connection: sqlite3.Connection, record_id: str, codes: dict[str, tuple[str, ...]]) -> IndicatorFacts:
@@ -166,6 +169,42 @@ def _legal(connection: sqlite3.Connection, record_id: str) -> LegalFacts:
             LawArticle(article, title, says, means, bool(draft)) for article, title, says, means, draft in articles
         ),
     )
+
+
+def _country(connection: sqlite3.Connection, record_id: str) -> CountryFacts:
+    found = connection.execute(
+        "SELECT question, short, says, conflict, not_found, is_draft FROM country_answer WHERE record_id = ? ORDER BY position",
+        (record_id,),
+    )
+    return CountryFacts(
+        tuple(
+            CountryAnswer(question, short, says, conflict, not_found, bool(draft))
+            for question, short, says, conflict, not_found, draft in found
+        )
+    )
+
+
+def _figures(connection: sqlite3.Connection, record_id: str) -> tuple[Figure, ...]:
+    found = connection.execute(
+        "SELECT name, title, concept, place, period, unit, note, svg, style, head, rows FROM figure WHERE record_id = ? ORDER BY position",
+        (record_id,),
+    )
+    columns = ("name", "title", "concept", "place", "period", "unit", "note", "svg")
+    return tuple(
+        Figure(
+            **dict(zip(columns, texts, strict=True)),
+            style=FigureStyle(style),
+            head=tuple(json.loads(head)),
+            rows=tuple(map(tuple, json.loads(table))),
+        )
+        for *texts, style, head, table in found
+    )
+
+
+def _term(connection: sqlite3.Connection, record_id: str) -> TermFacts:
+    query = "SELECT abbreviations, lay, translations FROM term WHERE record_id = ?"
+    abbreviations, lay, translations = map(json.loads, connection.execute(query, (record_id,)).fetchone())
+    return TermFacts(tuple(abbreviations), tuple(lay), tuple((lang, tuple(used)) for lang, used in translations))
 
 
 def _service(connection: sqlite3.Connection, record_id: str, codes: dict[str, tuple[str, ...]]) -> ServiceFacts:

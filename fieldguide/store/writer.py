@@ -9,7 +9,7 @@ import errno
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 import sqlite_utils
@@ -17,7 +17,9 @@ import sqlite_utils
 from fieldguide import assets
 from fieldguide.domain.provenance import Source
 from fieldguide.domain.records import (
+    ArticleFacts,
     ChecklistFacts,
+    CountryFacts,
     IndicatorFacts,
     LegalFacts,
     Record,
@@ -191,12 +193,29 @@ def _write_facts(database: sqlite_utils.Database, record: Record) -> Iterable[tu
             return facts.identifiers
         case ServiceFacts():
             return _write_service(database, record.id, facts)
-        case TermFacts():
+        case ArticleFacts():
             _insert(
                 database,
-                "term",
-                [{"record_id": record.id, "abbreviations": _json(facts.abbreviations), "lay": _json(facts.lay)}],
+                "figure",
+                (
+                    {"record_id": record.id, "position": position}
+                    | asdict(figure)
+                    | {"head": _json(figure.head), "rows": _json(figure.rows)}
+                    for position, figure in enumerate(facts.figures)
+                ),
             )
+        case CountryFacts():
+            _insert(
+                database,
+                "country_answer",
+                (
+                    {"record_id": record.id, "position": position} | asdict(answer) | {"is_draft": int(answer.is_draft)}
+                    for position, answer in enumerate(facts.answers)
+                ),
+            )
+        case TermFacts():
+            lists = {name: _json(used) for name, used in asdict(facts).items()}
+            _insert(database, "term", [{"record_id": record.id, **lists}])
         case ChecklistFacts():
             _insert(
                 database,
@@ -267,5 +286,5 @@ def _insert(database: sqlite_utils.Database, table: str, rows: Iterable[Mapping[
     database.table(table).insert_all(dict(row) for row in rows)
 
 
-def _json(values: Iterable[str]) -> str:
+def _json(values: Iterable[object]) -> str:
     return json.dumps(list(values), ensure_ascii=False)

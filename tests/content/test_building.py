@@ -26,6 +26,8 @@ def test_every_record_of_the_folder_is_in_the_library(library):
         Kind.LEGAL: {"cets-197", "dir-2011-36", "no-example-act"},
         Kind.ARTICLE: {"figures", "first-talk", "what-it-is"},
         Kind.CASE_STUDY: {"the-example-farm"},
+        Kind.PROGRAMME: {"example-exchange"},
+        Kind.COUNTRY: {"gb", "no", "se", "xk"},
         Kind.TERM: {"reflection-period", "smuggling", "travel-document"},
         Kind.CHECKLIST: {"booth", "clinic", "telephone"},
         Kind.SERVICE: {

@@ -49,6 +49,23 @@ def _write(content, source_key, name="example-sign-for-lint", **parts):
     (content / "indicators" / f"{name}.md").write_text(SIGN.format(source=source_key, **given), encoding="utf-8")
 
 
+def _notices(folder):
+    content = read_content(folder)
+    return lint.notices(content.records, content.checks, date(2026, 11, 21))
+
+
+def test_a_source_nobody_cites_is_noticed(content_copy):
+    path = next((content_copy / "sources").glob("*.yml"))
+    path.write_text(
+        path.read_text(encoding="utf-8") + "left-over:\n  title: Left over\n  publisher: Nobody\n  read: not-read\n",
+        encoding="utf-8",
+    )
+    content = read_content(content_copy)
+    assert "left-over" in content.uncited
+    assert "left-over" not in {source.id for source in content.sources}
+    assert "left-over: stands in the bibliography" in str(next(iter(lint.uncited(["left-over"]))))
+
+
 def _faults(content):
     with pytest.raises(ContentError) as caught:
         read_content(content)
@@ -116,11 +133,7 @@ def test_two_signs_that_say_the_same_are_noticed_and_two_others_are_not(content_
         title="No luggage for a long stay",
         summary="Bags do not fit the journey.",
     )
-    noticed = {
-        notice.record_id
-        for notice in lint.notices(read_content(content_copy).records, date(2026, 11, 21))
-        if "nearly the same" in notice.text
-    }
+    noticed = {notice.record_id for notice in _notices(content_copy) if "nearly the same" in notice.text}
     assert noticed & {"indicator/one-sign", "indicator/same-sign"}
     assert "indicator/other-sign" not in noticed
 
@@ -136,9 +149,5 @@ def test_hard_texts_score_higher_than_easy_ones_and_short_ones_are_not_judged():
 
 
 def test_the_shipped_signs_do_not_repeat_each_other(real_content):
-    noticed = [
-        str(notice)
-        for notice in lint.notices(read_content(real_content).records, date(2026, 11, 21))
-        if "nearly the same" in notice.text
-    ]
+    noticed = [str(notice) for notice in _notices(real_content) if "nearly the same" in notice.text]
     assert noticed == []

@@ -67,19 +67,19 @@ def test_state_of_built_records(record_id, state, read_on, expert, library):
     assert (review.state, review.read_on, review.expert) == (state, read_on, expert)
 
 
-def test_an_expert_alone_does_not_lift_a_draft(content_copy, spoil, checked):
-    spoil("indicators/papers-held.md", "checked: {on: 2026-10-01, by: second reader}\n", "")
-    (record,) = (record for record in checked(content_copy).records if record.id == "indicator/papers-held")
-    assert record.head.review.state is DRAFT
-
-
 def test_a_single_place_nobody_read_makes_the_record_a_draft(content_copy, spoil, checked):
     spoil("indicators/papers-held.md", "locator: page 12", "locator: page 12\n    read: not-read")
     (record,) = (record for record in checked(content_copy).records if record.id == "indicator/papers-held")
     assert record.head.review.state is DRAFT
 
 
-@pytest.mark.parametrize("line", ["state: expert-reviewed", "review: {state: source-checked}", "read_on: 2026-11-01"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "state: expert-reviewed", "review: {state: source-checked}", "read_on: 2026-11-01",
+        "checked: {on: 2026-11-01, by: second reader}", "expert_review: {on: 2026-11-01, by: An expert}",
+    ],
+)  # fmt: skip
 def test_a_state_cannot_be_typed_in(line, spoil, refused):
     spoil("indicators/child-alone.md", "noticed: [seen]", f"noticed: [seen]\n{line}")
     (fault,) = refused()

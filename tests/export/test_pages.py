@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from enum import Enum
 from html.parser import HTMLParser
 
@@ -19,10 +20,10 @@ from fieldguide.store.library import Library
 TAGS = frozenset(
     {
         "p", "br", "hr", "h1", "h2", "h3", "h4", "ul", "ol", "li", "b", "i", "strong", "em", "code", "blockquote", "a", "table", "thead",
-        "tbody", "tr", "th", "td", "span",
+        "tbody", "tr", "th", "td", "span", "img",
     }
 )  # fmt: skip
-ATTRIBUTES = frozenset({"href", "name", "class"})
+ATTRIBUTES = frozenset({"href", "name", "class", "src", "alt"})
 # Codes and days that the builder has checked, and HTML that it has made itself.
 CHECKED = frozenset(
     {"status", "police_run", "reports", "checked_on", "read_on", "body_html", "before_html", "detail_html"}
@@ -41,7 +42,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
         self.attributes |= set(attrs)
-        if tag not in ("br", "hr"):
+        if tag not in ("br", "hr", "img"):
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
@@ -81,12 +82,17 @@ def records(library):
     return {record.id: record for record in library.records()}
 
 
+def _page(opened, record_id, today):
+    return _safe(page.render(opened.record(record_id), opened.vocabulary, today))
+
+
 def _safe(html):
     reader = Reader(html)
     assert not reader.open
     assert reader.tags <= TAGS
     assert {name for name, _ in reader.attributes} <= ATTRIBUTES
     assert all(target.startswith("record:") for target in reader.targets)
+    assert all(value.startswith("figure:") for name, value in reader.attributes if name == "src")
     return reader
 
 
@@ -226,8 +232,9 @@ def test_related_records_stand_once(records, library, today):
     assert "record:indicator/answers-for-other" in reader.targets  # which points here
 
 
-def test_the_edition_page_counts_what_there_is(library):
-    reader = _safe(edition_page.render(library.edition, library.tally(), "1.2.3"))
+def test_the_edition_page_counts_what_there_is(library, today):
+    state = edition_page.state_of(library, today)
+    reader = _safe(edition_page.render(state, "1.2.3"))
     for part in (
         "Example edition 2026.10, closed 1 Nov 2026",
         "The example publisher",
@@ -237,5 +244,40 @@ def test_the_edition_page_counts_what_there_is(library):
     ):
         assert part in reader.text
     assert "An expert has reviewed 1 record of this edition." in reader.text
-    drafts = {kind: {"draft": 3} for kind in Kind}
-    assert "No expert has reviewed this edition." in edition_page.render(library.edition, drafts, "1.2.3")
+    drafts = replace(state, tally={kind: {"draft": 3} for kind in Kind})
+    assert "No expert has reviewed this edition." in edition_page.render(drafts, "1.2.3")
+
+
+def test_the_edition_page_says_what_is_missing(library, today):
+    told = _safe(edition_page.render(edition_page.state_of(library, today), "1.2.3")).text
+    assert "16 records are drafts" in told
+    assert "Who identifies formally: not known for 3 of 4 countries." in told
+    assert "National referral mechanism: not known for 4 of 4 countries." in told
+    assert "No number for advice on trafficking is known in Kosovo, Norway." in told
+    later = edition_page.state_of(library, date(2030, 1, 1))
+    assert later.overdue > edition_page.state_of(library, today).overdue
+    assert f"{later.overdue} records had to be checked again" in edition_page.render(later, "1.2.3")
+
+
+def test_the_edition_page_lists_every_source(library, today):
+    told = _safe(edition_page.render(edition_page.state_of(library, today), "1.2.3")).text
+    sources = library.sources()
+    assert f"Sources ({len(sources)})" in told
+    assert not [source.id for source in sources if source.title not in told]
+
+
+def test_a_country_answers_or_says_what_is_not_known(library, today):
+    told = _page(library, "country/se", today)
+    assert "At least 30 days" in told.text
+    assert "Sources disagree. Another manual says 45 days." in told.text
+    assert "Draft: written without reading its source." in told.text
+    assert "National referral mechanismNot yet researched." in told.text
+    assert "Not known. Looked for in the example manual." in _page(library, "country/no", today).text
+    assert _page(library, "country/xk", today).text.count("Not yet researched.") == 3
+
+
+def test_translations_are_marked_as_unconfirmed(library, today):
+    told = _page(library, "term/reflection-period", today).text
+    assert told.index("Draft translations") < told.index("délai de rétablissement et de réflexion, DRR")
+    assert told.index("French") < told.index("Greek") < told.index("περίοδος περίσκεψης")
+    assert "Draft translations" not in _page(library, "term/smuggling", today).text

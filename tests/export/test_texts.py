@@ -21,8 +21,8 @@ def test_a_record_is_one_line_of_json(library):
         line = jsonlines.line(record)
         assert "\n" not in line
         read = json.loads(line)
-        assert [key for key in read if key != "service"] == KEYS
-        assert ("service" in read) == (record.kind is Kind.SERVICE)
+        added = {Kind.SERVICE: ["service"], Kind.COUNTRY: ["answers"], Kind.TERM: ["translations"]}
+        assert list(read) == KEYS + added.get(record.kind, [])
         assert (read["id"], read["title"], read["kind"]) == (record.id, record.head.title, record.kind.value)
         assert len(read["sources"]) == len(record.citations)
         assert read == jsonlines.as_object(record)
@@ -197,3 +197,19 @@ def test_a_record_due_for_a_check_says_since_when(today):
 )
 def test_a_source_in_one_line(citation, line):
     assert source_line(citation) == line
+
+
+def test_a_country_as_text_names_every_question(library, today):
+    told = plain.page(library.record("country/se"), library.vocabulary, today)
+    assert "Recovery and reflection period: At least 30 days. Granted on" in told
+    assert "  Sources disagree. Another manual says 45 days." in told
+    assert "  Draft: written without reading its source." in told
+    assert "National referral mechanism: Not yet researched." in told
+    assert "contacts --country SE" in told
+    told = plain.page(library.record("country/no"), library.vocabulary, today)
+    assert "National referral mechanism: Not known. Looked for in the example manual." in told
+
+
+def test_translations_as_text_are_marked_as_drafts(library, today):
+    told = plain.page(library.record("term/reflection-period"), library.vocabulary, today)
+    assert told.index("Draft translations") < told.index("  French: délai de rétablissement et de réflexion, DRR")

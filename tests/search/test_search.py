@@ -287,3 +287,8 @@ def test_a_query_is_cut_to_a_length_a_person_would_type(text):
     assert len(found) <= MOST_WORDS
     assert len(set(found)) == len(found)
     assert found == query_words((text * 50)[:LONGEST_TEXT])
+
+
+def test_a_term_is_found_by_its_words_in_other_languages(engine):
+    for typed in ("περίοδος περίσκεψης", "delai de retablissement", "DRR"):
+        assert "term/reflection-period" in [hit.head.id for hit in engine.run(SearchQuery(typed)).hits], typed

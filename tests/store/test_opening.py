@@ -269,5 +269,5 @@ def test_closing_twice_does_no_harm(library_copy):
 def test_other_programs_can_read_it_too(library_path):
     connection = sqlite3.connect(library_path)
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    assert connection.execute("SELECT count(*) FROM record").fetchone() == (26,)
+    assert connection.execute("SELECT count(*) FROM record").fetchone() == (31,)
     connection.close()
