@@ -1,10 +1,8 @@
 -- Which records carry this identifier, as typed without spaces and signs, with or without its scheme before it (CETS 197)?
-SELECT record.seq, record.id, record.kind, record.lang, record.title, record.summary, record.country, record.grouping,
-       record.state, record.read_on, record.checked_on, record.checked_by, record.expert, record.check_after, record.text,
-       1.0 AS score
+SELECT record.seq
 FROM record
 WHERE record.id IN (SELECT record_id FROM identifier WHERE compact = :compact OR scheme || compact = :compact)
   AND (:lang = '' OR record.lang = :lang)
-  AND (:only_country = 0 OR record.country IN ('', :country, 'EU', 'COE', 'UN', 'ILO', 'OSCE'))
+  AND (:only = 0 OR record.country IN ('', :country, 'EU', 'COE', 'UN', 'ILO', 'OSCE'))
 ORDER BY record.country = :country DESC, record.country IN ('EU', 'COE', 'UN', 'ILO', 'OSCE') DESC, record.seq
 LIMIT 200

@@ -213,6 +213,45 @@ CREATE TABLE checklist (
 
 -- The full-text index, over folded words only. The text people see stands in record.
 CREATE VIRTUAL TABLE record_fts USING fts5 (
-    title, cues, summary, body,
+    title, cues, summary, body, stems,
     content = '', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'", prefix = '2 3'
 );
+
+-- The words of the index, each with the number of records that hold it.
+CREATE VIRTUAL TABLE record_vocab USING fts5vocab (
+    record_fts, col
+);
+
+-- What ranking looks at: the folded words of each record.
+CREATE TABLE ranked (
+    seq     INTEGER PRIMARY KEY REFERENCES record (seq),  -- the record
+    title   TEXT NOT NULL,               -- words in order
+    cues    TEXT NOT NULL,               -- words in order, cues parted by |
+    summary TEXT NOT NULL,               -- words in order
+    body    TEXT NOT NULL                -- every further word, once
+);
+
+-- Stems of the library's English words, where they differ from the word.
+CREATE TABLE stem (
+    word TEXT PRIMARY KEY,               -- folded
+    stem TEXT NOT NULL                   -- by the Snowball stemmer for English
+) WITHOUT ROWID;
+
+-- The thesaurus: what people say, and what the records say for it.
+CREATE TABLE concept (
+    concept INTEGER PRIMARY KEY,         -- order of the source file
+    name    TEXT NOT NULL,               -- its key there
+    field   TEXT NOT NULL                -- folded English words or phrases of the records, parted by |
+);
+CREATE TABLE phrase (
+    phrase  TEXT NOT NULL,               -- folded words, parted by single spaces
+    concept INTEGER NOT NULL REFERENCES concept (concept),  -- what it stands for
+    lang    TEXT NOT NULL,               -- BCP 47
+    stem    TEXT NOT NULL,               -- stem of a single word in its language, or ''
+    PRIMARY KEY (phrase, concept, lang)
+) WITHOUT ROWID;
+-- What people say of ordinary circumstances.
+CREATE TABLE ordinary (
+    phrase TEXT PRIMARY KEY              -- folded words, parted by single spaces
+) WITHOUT ROWID;
+CREATE INDEX phrase_by_stem ON phrase (stem, lang) WHERE stem <> '';

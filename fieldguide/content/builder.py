@@ -19,9 +19,11 @@ from fieldguide.content.law import read_law
 from fieldguide.content.plotting import draw
 from fieldguide.content.reading import Draft, Reading, read_sources, read_text, read_vocabulary
 from fieldguide.content.services import read_services
+from fieldguide.content.synonyms import read_thesaurus
 from fieldguide.content.yamltree import read_mapping
 from fieldguide.domain.provenance import Source
 from fieldguide.domain.records import ArticleFacts, LegalFacts, Link, Record
+from fieldguide.domain.search import Thesaurus
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.errors import ContentError, FieldguideError
 from fieldguide.store.writer import write_library
@@ -49,6 +51,7 @@ class Content:
         uncited: Ids of publications listed that no record cites.
         records: All records, linked and with their state, in a fixed order.
         checks: Who compared which record with its sources, by record.
+        thesaurus: What people say for what the records call otherwise.
     """
 
     meta: dict[str, str]
@@ -57,6 +60,7 @@ class Content:
     uncited: tuple[str, ...]
     records: tuple[Record, ...]
     checks: dict[str, Check]
+    thesaurus: Thesaurus
 
 
 def read_content(root: Path) -> Content:
@@ -74,6 +78,7 @@ def read_content(root: Path) -> Content:
     reading = Reading(root, faults, vocabulary, read_sources(root, faults), meta.get("languages", "en").split()[0])
     drafts = [draft for reader in _READERS for draft in reader(reading)]
     lint.add_faults(drafts, root, faults)
+    thesaurus = read_thesaurus(root, vocabulary, faults)
     compared = checks.read_checks(root, faults)
     records = checks.apply(_link(drafts, faults), compared, faults)
     if faults.found:
@@ -81,7 +86,7 @@ def read_content(root: Path) -> Content:
     used = {citation.source.id for record in records for citation in record.citations}
     sources = tuple(reading.sources[key] for key in sorted(used))
     uncited = tuple(sorted(set(reading.sources) - used))
-    return Content({**meta, "digest": digest(root)}, vocabulary, sources, uncited, records, compared)
+    return Content({**meta, "digest": digest(root)}, vocabulary, sources, uncited, records, compared, thesaurus)
 
 
 def build(root: Path, out: Path) -> Content:
@@ -99,7 +104,7 @@ def build(root: Path, out: Path) -> Content:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
-        write_library(partial, content.meta, content.vocabulary, content.sources, records)
+        write_library(partial, content.meta, content.vocabulary, content.sources, records, content.thesaurus)
         partial.replace(out)
     except OSError as error:
         with suppress(OSError):

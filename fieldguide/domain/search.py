@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from fieldguide.domain.records import Head, Kind
+
+#: A phrase of the thesaurus has at most so many words.
+LONGEST_PHRASE = 6
 
 
 class Stage(StrEnum):
@@ -30,6 +35,9 @@ class SearchQuery:
         only_country: Leave other countries' contacts and national law out altogether.
         lang: Only records in this language; empty for all.
         limit: At most so many hits, 1 to 500.
+        role: What is written for this role comes a little earlier; empty for no preference.
+        is_literal: Take every word as it is typed: no spelling is repaired.
+        with_reasons: Say for each hit why it is there.
     """
 
     text: str
@@ -38,6 +46,9 @@ class SearchQuery:
     only_country: bool = False
     lang: str = ""
     limit: int = 50
+    role: str = ""
+    is_literal: bool = False
+    with_reasons: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,66 @@ class Span:
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a word of the query led to a record.
+
+    Attributes:
+        typed: What was typed, folded.
+        found: What the record holds for it.
+        how: How one led to the other, in words.
+        where: title, cue, summary or text.
+    """
+
+    typed: str
+    found: str
+    how: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A group of the thesaurus: words that stand for the same.
+
+    Attributes:
+        name: Its key.
+        field: English words as they stand in the records; these are searched for.
+        say: What people type in English instead.
+        words: BCP 47 language → what people type in it.
+    """
+
+    name: str
+    field: tuple[str, ...]
+    say: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """What people say for what the records call otherwise.
+
+    Attributes:
+        concepts: Groups of words that stand for the same.
+        ordinary: What people say of ordinary circumstances.
+    """
+
+    concepts: tuple[Concept, ...] = ()
+    ordinary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase of the thesaurus stands for.
+
+    Attributes:
+        words: Folded English words or phrases.
+        langs: Languages it is said in.
+    """
+
+    words: tuple[str, ...] = ()
+    langs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +129,7 @@ class SearchHit:
         title_marks: Matched words in the title.
         snippet: The best passage of the record's text.
         snippet_marks: Matched words in it.
+        reasons: Why it is here, word by word; only if the query asks for it.
     """
 
     head: Head
@@ -65,6 +137,35 @@ class SearchHit:
     title_marks: tuple[Span, ...]
     snippet: str
     snippet_marks: tuple[Span, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A sign found in a description. Not a finding about a person.
+
+    Attributes:
+        head: The sign.
+        words: The words of the text that led to it.
+        dimensions: Codes of its dimensions.
+    """
+
+    head: Head
+    words: tuple[str, ...]
+    dimensions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What was found in a description.
+
+    Attributes:
+        signs: Signs, the plainest first.
+        ordinary: What the text says of ordinary circumstances, in its own words.
+    """
+
+    signs: tuple[Recognised, ...] = ()
+    ordinary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +178,9 @@ class SearchPage:
         hits: Best first; ties in a stable order.
         counts: How many records match in each kind, whatever ``query.kinds`` and ``query.limit`` say.
         explanation: A sentence for the reader whenever the page is not simply "all words matched"; empty otherwise.
+        repaired: The query as it was answered, if a spelling was repaired; empty otherwise.
+        unknown: Words that nothing in the library stands for; they were left aside.
+        steps: What was done, one line each.
     """
 
     query: SearchQuery
@@ -84,3 +188,6 @@ class SearchPage:
     hits: tuple[SearchHit, ...]
     counts: tuple[tuple[Kind, int], ...]
     explanation: str
+    repaired: str = ""
+    unknown: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()

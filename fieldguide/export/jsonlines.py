@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldguide.domain.provenance import Citation
 from fieldguide.domain.records import CountryFacts, Record, ServiceFacts, TermFacts
-from fieldguide.domain.search import SearchHit
+from fieldguide.domain.search import Recognised, SearchHit
 from fieldguide.export.citation import full_text
 
 
@@ -63,6 +63,16 @@ def hit_as_object(hit: SearchHit) -> dict[str, Any]:
         "lang": hit.head.lang,
         "country": hit.head.country,
         "state": hit.head.review.state.value,
+    }
+
+
+def recognised_as_object(one: Recognised) -> dict[str, Any]:
+    """Return a sign found in a description: ``id, title, dimensions, words``."""
+    return {
+        "id": one.head.id,
+        "title": one.head.title,
+        "dimensions": list(one.dimensions),
+        "words": list(one.words),
     }
 
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from fieldguide.domain.checklist import ChecklistDefinition
 from fieldguide.domain.records import ChecklistFacts, CountryFacts, LegalFacts, Record, ServiceFacts, TermFacts
-from fieldguide.domain.search import SearchHit, SearchPage
+from fieldguide.domain.search import Description, SearchHit, SearchPage
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.export.citation import full_text, overdue_line, source_line, state_line, unread_line
-from fieldguide.export.page import UNCONFIRMED
+from fieldguide.export.page import CAUTION, UNCONFIRMED
 from fieldguide.export.service_page import numbers
 
 
@@ -95,9 +95,27 @@ def checklist(definition: ChecklistDefinition) -> str:
     return "\n".join(lines)
 
 
-def results(answer: SearchPage, today: date) -> str:
-    """Return a page of search results, with its explanation and counts."""
-    lines = [answer.explanation] if answer.explanation else []
+def description(found: Description, words: Vocabulary) -> str:
+    """Return the signs found in a description, by dimension, each with the words that led to it, and what is ordinary in it."""
+    lines = (
+        [CAUTION]
+        if found.signs
+        else ["No sign of this guide was recognised in these words. That proves nothing either."]
+    )
+    for dimension in dict.fromkeys(next(iter(one.dimensions), "") for one in found.signs):
+        lines += ["", words.label("dimensions", dimension) or "Other signs"]
+        for one in found.signs:
+            if next(iter(one.dimensions), "") == dimension:
+                lines += [f"  {one.head.title}", f"      {', '.join(one.words)}", f"      {one.head.id}"]
+    if found.ordinary:
+        lines += ["", f"Said of ordinary circumstances: {', '.join(found.ordinary)}"]
+    return "\n".join(lines)
+
+
+def results(answer: SearchPage, today: date, *, steps: bool = False) -> str:
+    """Return a page of search results, with its explanation and counts, and with the steps of the search if these are asked for."""
+    lines = list(answer.steps) if steps else []
+    lines += [answer.explanation] if answer.explanation else []
     if answer.counts:
         lines.append(" · ".join(f"{kind.plural} {number}" for kind, number in answer.counts))
     for hit in answer.hits:
@@ -106,6 +124,7 @@ def results(answer: SearchPage, today: date) -> str:
             f"{hit.head.title}",
             f"    {_passage(hit)}",
             f"    {hit.head.id} · {state_line(hit.head.review, today)}",
+            *(f"      {one.typed}: {one.found}, {one.how}, in the {one.where}" for one in hit.reasons),
         ]
     return "\n".join(lines)
 

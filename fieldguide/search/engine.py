@@ -1,37 +1,49 @@
-"""The steps a query goes through, in order; the last one runs only if the one before found few.
+"""From a query to a page of results.
 
-1. identifiers as typed (``2011/36/EU``, ``CETS 197``, ``116000``) stand first;
-2. every word, the last one as a beginning;
-3. any word: behind what step 2 found, so that one odd word in a question does not hide the answer.
-
-Synonyms, stems and spelling repair will join as further steps between 2 and 3.
+1. An identifier as typed (``2011/36/EU``, ``CETS 197``, ``116000``) puts its records first.
+2. The query is understood word by word (``understanding.py``).
+3. SQLite finds the records that hold all of it; if these are few, those that hold all but one word, then those that hold any.
+4. The best of them are ranked by everything known about the match (``ranking.py``).
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
+from collections.abc import Iterable
 from dataclasses import replace
 
-from fieldguide.domain.records import Kind
+from fieldguide.domain.records import Head, Kind
 from fieldguide.domain.search import SearchHit, SearchPage, SearchQuery, Stage
 from fieldguide.folding import compact
 from fieldguide.search import expression, highlight
+from fieldguide.search.ranking import Candidate, Ranking
+from fieldguide.search.understanding import LONGEST_TEXT, How, Understood, query_words, understand
 from fieldguide.search.weights import WEIGHTS
-from fieldguide.store.library import Library, Match
+from fieldguide.store.library import Library
+from fieldguide.store.search_tables import SearchTables
 
 #: Shorter runs of letters and digits are words, not identifiers.
 _SHORTEST_IDENTIFIER = 3
 _OTHER_KINDS = "No record of the kinds chosen holds these words, but others do: show all kinds."
-#: Fewer hits than these with every word are followed by hits with any word.
+#: Fewer hits than these with every word are followed by hits that lack some.
 _FEW = 5
-_ALL = 1_000_000
+#: So many hits with every word need no further ones that lack one.
+_MANY = 30
+#: The most hits of a page, and how many of the first are ranked closely; the others keep SQLite's order behind them.
+_MOST = 500
+_CLOSELY = 64
+#: Passages are cut for the first hits; the others show their summary.
+_SNIPPETS = 12
+_KEPT = 4_000
 
 
 class SearchEngine:
     """Answers queries on one library, in the thread that opened it."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self._tables = SearchTables(library)
+        self._candidates: OrderedDict[int, Candidate] = OrderedDict()
+        self._heads: OrderedDict[int, Head] = OrderedDict()
 
     def run(self, query: SearchQuery) -> SearchPage:
         """Answer a query. No text raises; a page without hits says why.
@@ -40,80 +52,173 @@ class SearchEngine:
             Interrupted: A newer query took over.
             LibraryDamagedError: The library cannot be read.
         """
-        found = expression.query_words(query.text)
-        if not found:
+        understood = understand(query.text, self._tables, literal=query.is_literal)
+        if not query_words(query.text):
             what = "Type a word to search for." if query.text.strip() else ""
             return SearchPage(query, Stage.EMPTY, (), (), what)
-        prefix = not expression.is_complete(query.text)
-        found = expression.telling_words(found, last_is_prefix=prefix)
         known = self._by_identifier(query)
-        asked = expression.all_words(found, last_is_prefix=prefix)
-        counts = self._library.count_matches(asked, query)
-        matches = self._library.match(asked, query, WEIGHTS) if counts else ()
-        total, stage = sum(counts.values()), Stage.ALL_WORDS
-        if total < _FEW and len(found) > 1:
-            asked = expression.any_word(found, last_is_prefix=prefix)
-            counts = self._library.count_matches(asked, query)
-            matches = (*matches, *(self._library.match(asked, query, WEIGHTS) if counts else ()))
-            stage = Stage.SOME_WORDS if total else Stage.ANY_WORD
+        found = _Found(self._tables, query, understood)
+        counts, stage = found.counts, found.stage
         if known:
-            counts, stage = self._with_known(counts, known, asked, query), Stage.IDENTIFIER
+            counts, stage = self._with_known(counts, known, found), Stage.IDENTIFIER
         if not counts:
-            return SearchPage(query, Stage.NOTHING, (), (), _nothing(found))
-        explanation = _explain(stage, total, found)
-        return _page(query, stage, (*known, *matches), counts, explanation, found, last_is_prefix=prefix)
+            return SearchPage(query, Stage.NOTHING, (), (), _nothing(query), steps=understood.steps)
+        ranking = self._ranking(understood, query)
+        scores = self._scores(known, found.seqs, ranking)
+        kept = self._kept(scores, query)[: query.limit]
+        hits = self._hits({seq: scores[seq] for seq in kept}, ranking, understood, query)
+        listed = tuple((kind, counts[kind]) for kind in Kind if counts.get(kind))
+        repaired = " ".join(understood.repairs.get(word, word) for word in query_words(query.text))
+        return SearchPage(
+            query,
+            stage,
+            hits,
+            listed,
+            _explain(found, understood, stage) if hits else _OTHER_KINDS,
+            repaired=repaired if understood.repairs else "",
+            unknown=understood.unknown,
+            steps=(*understood.steps, *found.steps),
+        )
 
-    def _by_identifier(self, query: SearchQuery) -> tuple[Match, ...]:
-        typed = compact(query.text[: expression.LONGEST_TEXT])
+    def _ranking(self, understood: Understood, query: SearchQuery) -> Ranking:
+        looked_for = {word for slot in understood.slots for one in slot.alternatives for word in one.words}
+        return Ranking(understood, query, self._tables.known(looked_for), self._tables.size, self._tables.stem)
+
+    def _by_identifier(self, query: SearchQuery) -> list[int]:
+        typed = compact(query.text[:LONGEST_TEXT])
         if len(typed) < _SHORTEST_IDENTIFIER or not any(char.isdigit() for char in typed):
-            return ()
-        return self._library.match_identifier(typed, query)
+            return []
+        return self._tables.by_identifier(typed, query)
 
-    def _with_known(
-        self, counts: dict[Kind, int], known: tuple[Match, ...], asked: str, query: SearchQuery
-    ) -> dict[Kind, int]:
+    def _with_known(self, counts: dict[Kind, int], known: list[int], found: _Found) -> dict[Kind, int]:
         """Add the records found by their identifier that hold none of the words."""
-        everything = replace(query, kinds=frozenset(), limit=_ALL)
-        by_words = {match.head.id for match in self._library.match(asked, everything, WEIGHTS)} if counts else set()
-        more = Counter(match.head.kind for match in known if match.head.id not in by_words)
+        by_words = set(found.seqs)
+        more = Counter(head.kind for seq, head in self._heads_of(known).items() if seq not in by_words)
         return {kind: counts.get(kind, 0) + more[kind] for kind in Kind if counts.get(kind, 0) + more[kind]}
 
+    def _scores(self, known: list[int], seqs: list[int], ranking: Ranking) -> dict[int, float]:
+        """Return the records with their scores, best first, those found by their identifier before all others."""
+        closely, others = seqs[:_CLOSELY], seqs[_CLOSELY:]
+        scores = {seq: ranking.score(one) for seq, one in self._candidates_of(closely).items()}
+        best = max(scores.values(), default=1.0)
+        ranked = dict(sorted(scores.items(), key=lambda one: (-one[1], one[0])))
+        last = min(scores.values(), default=1.0)
+        # The rest keeps SQLite's order; its scores only say that it stands behind.
+        behind = {seq: last / (1 + number) for number, seq in enumerate(others, start=1)}
+        return {**dict.fromkeys(known, best), **{s: v for s, v in (ranked | behind).items() if s not in set(known)}}
 
-def _page(
-    query: SearchQuery,
-    stage: Stage,
-    matches: tuple[Match, ...],
-    counts: dict[Kind, int],
-    explanation: str,
-    found: tuple[str, ...],
-    *,
-    last_is_prefix: bool,
-) -> SearchPage:
-    """Put the page together: each record once, at its best place."""
-    best: dict[str, Match] = {}
-    for match in matches:
-        best.setdefault(match.head.id, match)
-    kept = [match for match in best.values() if not query.kinds or match.head.kind in query.kinds][: query.limit]
-    hits = tuple(_hit(match, found, last_is_prefix=last_is_prefix) for match in kept)
-    listed = tuple((kind, counts[kind]) for kind in Kind if counts.get(kind))
-    return SearchPage(query, stage, hits, listed, explanation if hits else _OTHER_KINDS)
+    def _kept(self, ordered: Iterable[int], query: SearchQuery) -> list[int]:
+        """Leave out the kinds that are not asked for; records found by their identifier may be of any."""
+        if not query.kinds:
+            return list(ordered)
+        seqs = list(ordered)
+        heads = self._heads_of(seqs)
+        return [seq for seq in seqs if heads[seq].kind in query.kinds]
+
+    def _hits(
+        self, scores: dict[int, float], ranking: Ranking, understood: Understood, query: SearchQuery
+    ) -> tuple[SearchHit, ...]:
+        seqs = list(scores)
+        heads = self._heads_of(seqs)
+        texts = self._tables.texts(seqs[:_SNIPPETS])
+        shown = self._shown(understood)
+        reasons = {}
+        if query.with_reasons:
+            reasons = {seq: ranking.reasons(one) for seq, one in self._candidates_of(seqs).items()}
+        hits = []
+        for seq, score in scores.items():
+            head, text = heads[seq], texts.get(seq)
+            passage, marks = highlight.snippet(text, shown) if text else (highlight.opening(head.summary), ())
+            title_marks = highlight.marks(head.title, shown)
+            hits.append(SearchHit(head, score, title_marks, passage, marks, reasons.get(seq, ())))
+        return tuple(hits)
+
+    def _shown(self, understood: Understood) -> highlight.Shown:
+        """Return the words to mark: what is looked for, in every form the library has."""
+        found: set[str] = set()
+        beginnings = []
+        for one in (one for slot in understood.slots for one in slot.alternatives):
+            if one.how is How.BEGINNING:
+                beginnings.append(one.words[0])
+            for word in one.words:
+                cut = word if one.how is How.STEM else self._tables.stem(word)
+                found.update((word,) if one.how is not How.STEM else (), self._tables.words_of_stem(cut))
+        return highlight.Shown(frozenset(found), tuple(beginnings))
+
+    def _candidates_of(self, seqs: Iterable[int]) -> dict[int, Candidate]:
+        wanted = list(seqs)
+        missing = [seq for seq in wanted if seq not in self._candidates]
+        for seq, parts in self._tables.ranked(missing).items():
+            self._candidates[seq] = Candidate(*parts, stemmer=self._tables.stem)
+        found = {seq: self._candidates[seq] for seq in wanted}
+        while len(self._candidates) > _KEPT:
+            self._candidates.popitem(last=False)
+        return found
+
+    def _heads_of(self, seqs: Iterable[int]) -> dict[int, Head]:
+        wanted = list(seqs)
+        self._heads.update(self._tables.heads(seq for seq in wanted if seq not in self._heads))
+        found = {seq: self._heads[seq] for seq in wanted}
+        while len(self._heads) > _KEPT:
+            self._heads.popitem(last=False)
+        return found
 
 
-def _hit(match: Match, found: tuple[str, ...], *, last_is_prefix: bool) -> SearchHit:
-    passage, passage_marks = highlight.snippet(match.text or match.head.summary, found, last_is_prefix=last_is_prefix)
-    title_marks = highlight.marks(match.head.title, found, last_is_prefix=last_is_prefix)
-    return SearchHit(match.head, match.score, title_marks, passage, passage_marks)
+class _Found:
+    """The records SQLite finds for a query, in widening circles."""
+
+    def __init__(self, tables: SearchTables, query: SearchQuery, understood: Understood) -> None:
+        self._tables, self._query = tables, query
+        self.seqs: list[int] = []
+        self.counts: dict[Kind, int] = {}
+        self.steps: tuple[str, ...] = ()
+        self.stage = Stage.NOTHING
+        self._asked = ""
+        slots = understood.slots
+        if not slots:
+            return
+        self.counts = self._widen(expression.every(slots), "all of it")
+        self.total = sum(self.counts.values())
+        self.stage = Stage.ALL_WORDS
+        if len(slots) > 1 and self.total < _MANY:
+            near = expression.all_but_one(slots)
+            if near:
+                self.counts = self._widen(near, "all but one word")
+            if sum(self.counts.values()) < _FEW or not near:
+                self.counts = self._widen(expression.any_of(slots), "any word") if self.total < _FEW else self.counts
+            if sum(self.counts.values()) > self.total:
+                self.stage = Stage.SOME_WORDS if self.total else Stage.ANY_WORD
+
+    def _widen(self, asked: str, told: str) -> dict[Kind, int]:
+        """Add what a wider expression finds behind what is there; return how many records of each kind it matches."""
+        anywhere = replace(self._query, kinds=frozenset())
+        found = self._tables.candidates(asked, anywhere, WEIGHTS, _MOST + 1)
+        if len(found) <= _MOST:  # all there are: they can be counted here, without asking a second time
+            counts = self._tables.count_kinds(found)
+        else:
+            counts = self._tables.count(asked, self._query)
+            found = self._tables.candidates(asked, self._query, WEIGHTS, _MOST)
+        self.seqs = list(dict.fromkeys((*self.seqs, *found)))[:_MOST]
+        self.steps = (*self.steps, f"{told}: {sum(counts.values())} records")
+        return counts
 
 
-def _explain(stage: Stage, total: int, found: tuple[str, ...]) -> str:
-    if stage is Stage.ANY_WORD and len(found) > 1:
-        return "No record holds all of these words. These hold at least one of them."
-    if stage is Stage.SOME_WORDS:
-        holds = "1 record holds" if total == 1 else f"{total} records hold"
-        return f"{holds} all of these words; the others hold some of them."
-    return ""
+def _explain(found: _Found, understood: Understood, stage: Stage) -> str:
+    told = [
+        f"Nothing here is spelled “{typed}”: these are for “{taken}”." for typed, taken in understood.repairs.items()
+    ]
+    if stage is Stage.IDENTIFIER:
+        return ""
+    if stage is Stage.ANY_WORD:
+        told.append("No record holds all of these words. These hold some of them.")
+    elif stage is Stage.SOME_WORDS:
+        holds = "1 record holds" if found.total == 1 else f"{found.total} records hold"
+        told.append(f"{holds} all of these words; the others hold some of them.")
+    if understood.unknown:
+        told.append(f"Not known here: {', '.join(understood.unknown)}.")
+    return " ".join(told)
 
 
-def _nothing(found: tuple[str, ...]) -> str:
-    what = "this word" if len(found) == 1 else "any of these words"
-    return f"Nothing in this edition holds {what}. The texts are in English: try another word, or browse Identify, Contacts, Law and Guide."
+def _nothing(query: SearchQuery) -> str:
+    what = "this word" if len(query_words(query.text)) == 1 else "any of these words"
+    return f"Nothing in this edition holds {what}. Try another word, or browse Identify, Contacts, Law and Guide."

@@ -1,4 +1,4 @@
-"""From words to an FTS5 expression.
+"""From what was understood to FTS5 expressions.
 
 What a person typed never reaches ``MATCH`` as it is: every word is folded and quoted, so no sign in it can be read as an operator.
 """
@@ -7,57 +7,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fieldguide.folding import words
+from fieldguide.search.understanding import Alternative, How, Slot
 
-#: Longer queries are cut: nobody reads on after the first words, and SQLite must not be kept busy by a pasted page.
-MOST_WORDS = 24
-#: A longer run of letters is no word.
-LONGEST_WORD = 64
-#: Words of questions that say nothing about what is looked for; left out unless there is nothing else.
-FILLERS = frozenset(
-    (  # noqa: SIM905 - as a list it would fill a page
-        "a am an and are as at be by can could did do does for from had has have he her him his how i if in is it its me my no not of on or "
-        "our she should so than that the their them then there these they this to was we were what when where which who whom why will with "
-        "would you your "
-        "d ll m re s t ve"  # what apostrophes leave behind
-    ).split()
-)
-#: Text beyond this many characters is not looked at.
-LONGEST_TEXT = 2_000
+_TEXT = "{title cues summary body}"
+#: For more words than these, leaving out each in turn would make a long expression that says little.
+_MOST_TO_LEAVE_OUT = 7
 
 
-def query_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a query, repeated ones once, at most :data:`MOST_WORDS`."""
-    found = dict.fromkeys(word[:LONGEST_WORD] for word in words(text[:LONGEST_TEXT]))
-    return tuple(found)[:MOST_WORDS]
+def every(slots: Sequence[Slot]) -> str:
+    """Return an expression that asks for everything telling that was typed, or what it may stand for."""
+    return " AND ".join(map(_one, _telling(slots)))
 
 
-def telling_words(found: Sequence[str], *, last_is_prefix: bool) -> tuple[str, ...]:
-    """Leave out fillers, except a last word that may still grow; if only fillers are left, all stay."""
-    last = len(found) - 1
-    kept = tuple(
-        word for number, word in enumerate(found) if word not in FILLERS or (last_is_prefix and number == last)
-    )
-    return kept if any(word not in FILLERS for word in kept) else tuple(found)
+def all_but_one(slots: Sequence[Slot]) -> str:
+    """Return an expression that asks for all but one; empty if that says no more than :func:`any_of` or too little."""
+    terms = [_one(slot) for slot in _telling(slots)]
+    if not 3 <= len(terms) <= _MOST_TO_LEAVE_OUT:
+        return ""
+    ways = (" AND ".join(term for number, term in enumerate(terms) if number != left) for left in range(len(terms)))
+    return " OR ".join(f"({way})" for way in ways)
 
 
-def is_complete(text: str) -> bool:
-    """Tell whether the last word is finished, that is, followed by a space."""
-    return text[:LONGEST_TEXT] != text[:LONGEST_TEXT].rstrip()
+def any_of(slots: Sequence[Slot]) -> str:
+    """Return an expression that asks for at least one."""
+    return " OR ".join(map(_one, slots))
 
 
-def all_words(found: Sequence[str], *, last_is_prefix: bool) -> str:
-    """Return an expression that asks for every word; the last one may be the beginning of one."""
-    return " AND ".join(_terms(found, last_is_prefix=last_is_prefix))
+def _telling(slots: Sequence[Slot]) -> Sequence[Slot]:
+    return [slot for slot in slots if not slot.is_faint] or slots
 
 
-def any_word(found: Sequence[str], *, last_is_prefix: bool) -> str:
-    """Return an expression that asks for at least one of the words."""
-    return " OR ".join(_terms(found, last_is_prefix=last_is_prefix))
+def _one(slot: Slot) -> str:
+    terms = list(dict.fromkeys(_term(one) for one in slot.alternatives))
+    return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
 
 
-def _terms(found: Sequence[str], *, last_is_prefix: bool) -> list[str]:
-    terms = ['"' + word.replace('"', '""') + '"' for word in found]
-    if terms and last_is_prefix:
-        terms[-1] += "*"
-    return terms
+def _term(one: Alternative) -> str:
+    match one.how:
+        case How.BEGINNING:
+            # One letter begins a word of nearly every record; in titles it can be seen.
+            where = _TEXT if len(one.words[0]) > 1 else "title"
+            return f"{where} : {_quoted(one.words[0])} *"
+        case How.STEM:
+            return f"stems : {_quoted(one.words[0])}"
+    return f"{_TEXT} : {_quoted(' '.join(one.words))}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

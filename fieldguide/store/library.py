@@ -10,30 +10,15 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from fieldguide import assets
 from fieldguide.domain.provenance import Source
 from fieldguide.domain.records import Head, Kind, Record
-from fieldguide.domain.search import SearchQuery
 from fieldguide.domain.vocabulary import Country, Vocabulary, Word
 from fieldguide.errors import RecordNotFoundError
 from fieldguide.store import rows
 from fieldguide.store.connection import is_interrupted, open_library, reading
-
-
-class Match(NamedTuple):
-    """A record that matches an expression.
-
-    Attributes:
-        head: The record.
-        text: Its plain words.
-        score: Higher is better.
-    """
-
-    head: Head
-    text: str
-    score: float
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error: somebody asked for it
@@ -92,16 +77,16 @@ class Library:
     @cached_property
     def edition(self) -> Edition:
         """Which edition this is."""
-        meta = dict(self._rows("SELECT key, value FROM meta"))
+        meta = dict(self.query("SELECT key, value FROM meta"))
         return Edition(**{name: meta.get(name, "") for name in Edition.__slots__})
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The controlled words of the library."""
         lists: dict[str, list[Word]] = {}
-        for name, code, label, about in self._rows("SELECT list, code, label, about FROM word ORDER BY list, position"):
+        for name, code, label, about in self.query("SELECT list, code, label, about FROM word ORDER BY list, position"):
             lists.setdefault(name, []).append(Word(code, label, about))
-        countries = self._rows("SELECT code, name, is_eu FROM country ORDER BY name")
+        countries = self.query("SELECT code, name, is_eu FROM country ORDER BY name")
         return Vocabulary(
             {name: tuple(words) for name, words in lists.items()},
             tuple(Country(code, name, bool(is_eu)) for code, name, is_eu in countries),
@@ -111,7 +96,7 @@ class Library:
         """Return all records of these kinds, ordered by group and title; of every kind if none is named."""
         wanted = kinds or tuple(Kind)
         marks = ", ".join("?" for _ in wanted)
-        found = self._rows(
+        found = self.query(
             f"SELECT {rows.HEAD_COLUMNS} FROM record WHERE kind IN ({marks}) ORDER BY kind, grouping, title, id",  # noqa: S608 - only marks
             tuple(wanted),
         )
@@ -120,7 +105,7 @@ class Library:
     def find_heads(self, ids: tuple[str, ...]) -> tuple[Head, ...]:
         """Return the records with these ids that exist, in the order asked for."""
         marks = ", ".join("?" for _ in ids)
-        found = self._rows(f"SELECT {rows.HEAD_COLUMNS} FROM record WHERE id IN ({marks})", ids)  # noqa: S608 - only marks
+        found = self.query(f"SELECT {rows.HEAD_COLUMNS} FROM record WHERE id IN ({marks})", ids)  # noqa: S608 - only marks
         by_id = {head.id: head for head in map(rows.head, found)}
         return tuple(by_id[one] for one in ids if one in by_id)
 
@@ -138,20 +123,20 @@ class Library:
 
     def records(self) -> Iterator[Record]:
         """Yield every record, in the order of building."""
-        for (record_id,) in self._rows("SELECT id FROM record ORDER BY seq"):
+        for (record_id,) in self.query("SELECT id FROM record ORDER BY seq"):
             yield self.record(record_id)
 
     def sources(self) -> tuple[Source, ...]:
         """Return the bibliography, by title."""
         return tuple(
             rows.source(row)
-            for row in self._rows(f"SELECT {rows.SOURCE_COLUMNS} FROM source ORDER BY title, id")  # noqa: S608 - a constant
+            for row in self.query(f"SELECT {rows.SOURCE_COLUMNS} FROM source ORDER BY title, id")  # noqa: S608 - a constant
         )
 
     def phone_lines(self, ids: tuple[str, ...]) -> dict[str, str]:
         """Return for each of these contacts that has numbers how lists show them: ``0800 800 678 · 112``."""
         marks = ", ".join("?" for _ in ids)
-        found = self._rows(
+        found = self.query(
             f"SELECT record_id, group_concat(inside, ' · ') FROM (SELECT * FROM phone ORDER BY record_id, position)"  # noqa: S608 - only marks
             f" WHERE record_id IN ({marks}) GROUP BY record_id",
             ids,
@@ -162,26 +147,26 @@ class Library:
         """Return for each record that carries codes of a list, such as ``dimensions``, those codes in order."""
         found: dict[str, tuple[str, ...]] = {}
         query = "SELECT record_id, code FROM record_code WHERE list = ? ORDER BY record_id, position"
-        for record_id, code in self._rows(query, (name,)):
+        for record_id, code in self.query(query, (name,)):
             found[record_id] = (*found.get(record_id, ()), code)
         return found
 
     def tally(self) -> dict[Kind, dict[str, int]]:
         """Return how many records there are by kind and state."""
         counts: dict[Kind, dict[str, int]] = {kind: {} for kind in Kind}
-        for kind, state, number in self._rows("SELECT kind, state, count(*) FROM record GROUP BY kind, state"):
+        for kind, state, number in self.query("SELECT kind, state, count(*) FROM record GROUP BY kind, state"):
             counts[Kind(kind)][state] = number
         return counts
 
     def overdue(self, today: date) -> int:
         """Return how many records have to be looked at again by ``today``."""
         query = "SELECT count(*) FROM record WHERE check_after <> '' AND check_after <= ?"
-        return int(self._rows(query, (today.isoformat(),))[0][0])
+        return int(self.query(query, (today.isoformat(),))[0][0])
 
     def answered(self) -> dict[str, int]:
         """Return for how many countries each question of ``country-questions`` has an answer."""
         query = "SELECT question, count(*) FROM country_answer WHERE short <> '' GROUP BY question"
-        return dict(self._rows(query))
+        return dict(self.query(query))
 
     def served(self, need: str) -> frozenset[str]:
         """Return the countries that have a contact with a number of their own for a need."""
@@ -189,15 +174,15 @@ class Library:
             "SELECT DISTINCT country FROM record JOIN record_code ON record_code.record_id = record.id"
             " JOIN phone ON phone.record_id = record.id WHERE kind = 'service' AND list = 'needs' AND code = ?"
         )
-        return frozenset(code for (code,) in self._rows(query, (need,)))
+        return frozenset(code for (code,) in self.query(query, (need,)))
 
     def law_articles(self) -> int:
         """Return how many article-level entries the legal records hold."""
-        return int(self._rows("SELECT count(*) FROM legal_article")[0][0])
+        return int(self.query("SELECT count(*) FROM legal_article")[0][0])
 
     def ratings(self) -> dict[str, int]:
         """Return how many published ratings there are in each list."""
-        return dict(self._rows("SELECT list, count(*) FROM rating GROUP BY list"))
+        return dict(self.query("SELECT list, count(*) FROM rating GROUP BY list"))
 
     def contacts(self, country: str, need: str = "", *, today: date, beyond: bool = True) -> tuple[Record, ...]:
         """Return the contacts of a country, those for danger first, and those overdue for a check after their like.
@@ -211,56 +196,20 @@ class Library:
         known = self.vocabulary.country(country)
         also = "EU" if beyond and known is not None and known.is_eu else country
         parameters = {"country": country, "beyond": also, "need": need, "today": today.isoformat()}
-        return tuple(self.record(row[0]) for row in self._rows(self._sql("contacts"), parameters))
-
-    def match(self, expression: str, query: SearchQuery, weights: Mapping[str, float]) -> tuple[Match, ...]:
-        """Return the records that match an FTS5 expression, best first.
-
-        Raises:
-            Interrupted: :meth:`interrupt` was called meanwhile.
-        """
-        kinds = "," + ",".join(sorted(query.kinds)) + "," if query.kinds else ""
-        found = self._rows(
-            self._sql("search"),
-            {**self._scope(query), **weights, "expression": expression, "kinds": kinds, "limit": query.limit},
-        )
-        return tuple(self._match(row) for row in found)
-
-    def match_identifier(self, compact: str, query: SearchQuery) -> tuple[Match, ...]:
-        """Return the records that carry an identifier, given as letters and digits only; the query's kinds and limit do not apply."""
-        return tuple(
-            self._match(row)
-            for row in self._rows(self._sql("by_identifier"), {**self._scope(query), "compact": compact})
-        )
-
-    def count_matches(self, expression: str, query: SearchQuery) -> dict[Kind, int]:
-        """Return how many records of each kind match, whatever kinds and limit the query names."""
-        found = self._rows(self._sql("count_matches"), {**self._scope(query), "expression": expression})
-        return {Kind(kind): number for kind, number in found}
+        return tuple(self.record(row[0]) for row in self.query(self.sql("contacts"), parameters))
 
     def integrity(self) -> bool:
         """Read the whole file and tell whether it is sound."""
-        return bool(self._rows("PRAGMA integrity_check")[0][0] == "ok")
+        return bool(self.query("PRAGMA integrity_check")[0][0] == "ok")
 
-    @staticmethod
-    def _match(row: tuple[Any, ...]) -> Match:
-        *columns, text, score = row[1:]
-        return Match(rows.head(tuple(columns)), text, score)
-
-    @staticmethod
-    def _scope(query: SearchQuery) -> dict[str, object]:
-        return {
-            "lang": query.lang,
-            "country": query.country,
-            "only_country": int(query.only_country and bool(query.country)),
-        }
-
-    def _sql(self, name: str) -> str:
+    def sql(self, name: str) -> str:
+        """Return one of the queries in ``db/queries``; for the parts of the store."""
         if name not in self._queries:
             self._queries[name] = assets.text(f"db/queries/{name}.sql")
         return self._queries[name]
 
-    def _rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a statement; for the parts of the store."""
         with self._asking():
             return self._connection.execute(sql, parameters).fetchall()
 

@@ -26,14 +26,21 @@ from fieldguide.domain.records import (
     ServiceFacts,
     TermFacts,
 )
+from fieldguide.domain.search import Thesaurus
 from fieldguide.domain.vocabulary import Vocabulary
-from fieldguide.folding import FOLD_VERSION, compact, words
+from fieldguide.folding import FOLD_VERSION, compact
 from fieldguide.store import checklist_json
 from fieldguide.store.connection import LIBRARY_ID, LIBRARY_SCHEMA, seal
+from fieldguide.store.search_index import SearchIndex
 
 
 def write_library(
-    path: Path, meta: Mapping[str, str], vocabulary: Vocabulary, sources: Iterable[Source], records: Iterable[Record]
+    path: Path,
+    meta: Mapping[str, str],
+    vocabulary: Vocabulary,
+    sources: Iterable[Source],
+    records: Iterable[Record],
+    thesaurus: Thesaurus,
 ) -> None:
     """Write a new library.
 
@@ -43,12 +50,13 @@ def write_library(
         vocabulary: Controlled words and countries.
         sources: The bibliography.
         records: Checked records, in the order they shall be kept. ``linked_from`` is not stored: the library derives it.
+        thesaurus: What people say for what the records call otherwise.
 
     Raises:
         OSError: The file cannot be made, or there is no space left.
     """
     try:
-        _fill(path, meta, vocabulary, sources, records)
+        _fill(path, meta, vocabulary, sources, records, thesaurus)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise OSError(errno.EIO, str(error)) from error
@@ -57,7 +65,12 @@ def write_library(
 
 
 def _fill(
-    path: Path, meta: Mapping[str, str], vocabulary: Vocabulary, sources: Iterable[Source], records: Iterable[Record]
+    path: Path,
+    meta: Mapping[str, str],
+    vocabulary: Vocabulary,
+    sources: Iterable[Source],
+    records: Iterable[Record],
+    thesaurus: Thesaurus,
 ) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
@@ -72,11 +85,12 @@ def _fill(
         _write_edition(database, meta, vocabulary, sources)
         # Links may point forward, so every record stands before the first link.
         kept = list(records)
+        index = SearchIndex(connection)
         for seq, record in enumerate(kept, start=1):
-            _write_record(database, seq, record)
+            _write_record(database, index, seq, record)
         for record in kept:
             _write_links(database, record)
-        connection.execute("INSERT INTO record_fts (record_fts) VALUES ('optimize')")
+        index.finish(thesaurus)
         connection.execute("COMMIT")
         connection.execute("VACUUM")
     finally:
@@ -107,7 +121,7 @@ def _write_edition(
     _insert(database, "source", (dict(zip(names, astuple(source), strict=True)) for source in sources))
 
 
-def _write_record(database: sqlite_utils.Database, seq: int, record: Record) -> None:
+def _write_record(database: sqlite_utils.Database, index: SearchIndex, seq: int, record: Record) -> None:
     head, review = record.head, record.head.review
     _insert(
         database,
@@ -141,13 +155,7 @@ def _write_record(database: sqlite_utils.Database, seq: int, record: Record) -> 
             for scheme, value in identifiers
         ),
     )
-    # A word in three cues says no more than in one: repeated, it would outweigh a title.
-    cues = " ".join(dict.fromkeys(words(" ".join((*record.cues, *(value for _, value in identifiers))))))
-    folded = (head.title, cues, head.summary, record.text)
-    database.execute(
-        "INSERT INTO record_fts (rowid, title, cues, summary, body) VALUES (?, ?, ?, ?, ?)",
-        (seq, *(" ".join(words(part)) for part in folded)),
-    )
+    index.add(seq, record, (value for _, value in identifiers))
 
 
 def _write_links(database: sqlite_utils.Database, record: Record) -> None:

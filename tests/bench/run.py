@@ -1,13 +1,11 @@
-"""``python3 dev.py bench``: ``search`` (time of a keystroke), ``quality`` (is the right record in the first three), ``start``.
+"""``python3 dev.py bench``: ``search`` (quality and time of a keystroke), ``scale`` (large libraries), ``start``.
 
 Every figure is printed beside a baseline measured in the same run on the same machine; only the ratio says something elsewhere.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -16,61 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
-_LIBRARY = _ROOT / "build" / "library.db"
 _ROUNDS = 9
-
-#: What people type; each is measured at every keystroke.
-QUERIES = (
-    "passport taken away", "boss keeps my papers", "not allowed out", "debt", "bruises", "companion speaks for her", "child alone", "hotline",
-    "2011/36/EU", "CETS 197", "116 000", "recovery and reflection period", "non-punishment", "who identifies a victim", "κοσμος", "passeport",
-    "interpreter", "sleeps where she works", "wages not paid", "pregnant late first visit", "document is new", "cannot say where they live",
-)  # fmt: skip
-
-
-def _percentile(values: Sequence[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
-
-
-def _time(action: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    action()
-    return (time.perf_counter() - start) * 1000
-
-
-def search() -> None:
-    """Print milliseconds for a keystroke: the whole engine beside the bare FTS5 statement."""
-    from fieldguide.domain.search import SearchQuery
-    from fieldguide.search import expression
-    from fieldguide.search.engine import SearchEngine
-    from fieldguide.store.library import Library
-
-    bare_sql = (
-        "SELECT rowid, bm25(record_fts) AS score FROM record_fts WHERE record_fts MATCH ? ORDER BY score LIMIT 50"
-    )
-    typed = [query[:end] for query in QUERIES for end in range(1, len(query) + 1)]
-    whole: list[float] = []
-    bare: list[float] = []
-    with Library(_LIBRARY) as library:
-        engine = SearchEngine(library)
-        connection = sqlite3.connect(f"{_LIBRARY.as_uri()}?mode=ro", uri=True)
-        for _ in range(3):
-            for text in typed:
-                asked = expression.all_words(
-                    expression.query_words(text), last_is_prefix=not expression.is_complete(text)
-                )
-                whole.append(_time(lambda text=text: engine.run(SearchQuery(text))))
-                bare.append(
-                    _time(lambda asked=asked: connection.execute(bare_sql, (asked,)).fetchall()) if asked else 0.0
-                )
-        connection.close()
-    for name, values in (("engine, one keystroke", whole), ("bare FTS5 statement", bare)):
-        print(
-            f"{name:24} p50 {_percentile(values, 0.5):6.2f} ms   p95 {_percentile(values, 0.95):6.2f} ms   max {max(values):6.2f} ms"
-        )
-    print(
-        f"ratio p95 {_percentile(whole, 0.95) / _percentile(bare, 0.95):.2f}   ({len(typed)} keystrokes of {len(QUERIES)} queries, three rounds)"
-    )
 
 
 def _until_ready(script: str) -> float:
@@ -106,32 +50,21 @@ def start() -> None:
     )
 
 
-def quality() -> None:
-    """Print how often an expected record is among the first three, beside the bare FTS5 order of the same library."""
-    from fieldguide.domain.search import SearchQuery
-    from fieldguide.search import expression
-    from fieldguide.search.engine import SearchEngine
-    from fieldguide.store.library import Library
+def search() -> None:
+    """Compare quality and time with plain FTS5 and Xapian."""
+    from tests.bench import searching
 
-    bare_sql = "SELECT id FROM record_fts JOIN record ON seq = record_fts.rowid WHERE record_fts MATCH ? ORDER BY bm25(record_fts), seq LIMIT 3"
-    with Library(_LIBRARY) as library:
-        engine = SearchEngine(library)
-        connection = sqlite3.connect(f"{_LIBRARY.as_uri()}?mode=ro", uri=True)
-        for file in sorted((_ROOT / "tests" / "search" / "golden").glob("*.jsonl")):
-            asked = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-            ours = bare = 0
-            for one in asked:
-                wanted = set(one["expect"])
-                ours += any(hit.head.id in wanted for hit in engine.run(SearchQuery(one["query"], limit=3)).hits)
-                plain = expression.all_words(expression.query_words(one["query"]), last_is_prefix=True)
-                bare += any(row[0] in wanted for row in connection.execute(bare_sql, (plain,)))
-            print(
-                f"{file.stem:22} recall@3 {ours / len(asked):.3f}   plain FTS5 {bare / len(asked):.3f}   ({len(asked)} queries)"
-            )
-        connection.close()
+    searching.run(_ROOT)
 
 
-_BENCHES: dict[str, Callable[[], None]] = {"search": search, "quality": quality, "start": start}
+def scale() -> None:
+    """Measure large synthetic libraries."""
+    from tests.bench import scaling
+
+    scaling.run()
+
+
+_BENCHES: dict[str, Callable[[], None]] = {"search": search, "scale": scale, "start": start}
 
 
 def main(words: Sequence[str]) -> int:
@@ -140,6 +73,7 @@ def main(words: Sequence[str]) -> int:
     if unknown:
         print(f"There is no measurement {', '.join(unknown)}; there are: {', '.join(_BENCHES)}.")
         return 2
+    sys.path.insert(0, str(_ROOT))
     for word in words or _BENCHES:
         print(f"== {word}")
         _BENCHES[word]()

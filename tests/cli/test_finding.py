@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 
 import pytest
@@ -179,3 +180,76 @@ def test_a_console_that_knows_few_signs(environment, run):
     assert json.loads(_fine(limited).stdout) == plain
     lines = _fine(run("export", "records", environment=environment)).stdout.splitlines()
     assert [json.loads(line)["id"] for line in lines].count("indicator/papers-held") == 1
+
+
+def _batch(command, given, *arguments, library):
+    return subprocess.run(
+        [sys.executable, "-m", "fieldguide", "--library", str(library), command, "--batch", *arguments],
+        input=given.encode("utf-8"),
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_a_batch_of_queries_gives_a_list_for_each_line(library_path):
+    ran = _batch("search", "passport\n\ncoyote\nqwxyz\r\n", "--limit", "2", library=library_path)
+    assert ran.returncode == 0, ran.stderr
+    lists = [json.loads(line) for line in ran.stdout.decode().splitlines()]
+    assert [[hit["id"] for hit in one][:1] for one in lists] == [
+        ["indicator/papers-held"], [], ["term/smuggling"], []
+    ]  # fmt: skip
+    assert all(len(one) <= 2 for one in lists)
+
+
+def test_a_batch_that_is_no_utf8_goes_on(library_path):
+    ran = subprocess.run(
+        [sys.executable, "-m", "fieldguide", "--library", str(library_path), "search", "--batch"],
+        input=b"\xff\xfe\npassport\n", capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert ran.returncode == 0
+    assert len(ran.stdout.splitlines()) == 2
+
+
+def test_a_batch_of_descriptions(real_library):
+    given = (
+        json.dumps("The foreman has all their passports locked in his safe and they cannot get them")
+        + "\n"
+        + json.dumps("")
+        + "\n"
+    )
+    ran = _batch("match", given, library=real_library.path)
+    assert ran.returncode == 0, ran.stderr
+    first, second = (json.loads(line) for line in ran.stdout.decode().splitlines())
+    assert "indicator/documents-held" in [one["id"] for one in first]
+    assert set(first[0]) == {"id", "title", "dimensions", "words"}
+    assert second == []
+
+
+@pytest.mark.parametrize("line", ["not json", "[1]", "{}", "3"])
+def test_a_description_that_is_no_json_string_is_refused(library_path, line):
+    ran = _batch("match", line + "\n", library=library_path)
+    assert ran.returncode == 1
+    assert b"no JSON string" in ran.stderr
+
+
+def test_a_description_on_the_command_line(run, real_library):
+    text = "The foreman has all their passports locked in his safe and they cannot get them, she has a return ticket"
+    ran = run("match", text, library=real_library.path)
+    assert ran.returncode == 0
+    assert "One sign proves nothing" in ran.stdout
+    assert "indicator/documents-held" in ran.stdout
+    assert "Said of ordinary circumstances: return ticket" in ran.stdout
+    ran = run("match", "lovely weather")
+    assert "That proves nothing either" in ran.stdout
+    assert json.loads(run("match", "--json", "lovely weather").stdout) == []
+    assert run("match").returncode == 2
+    assert run("match", "text", "--batch").returncode == 2
+    assert run("search").returncode == 2
+
+
+def test_search_explains_its_steps_and_hits(run):
+    ran = run("search", "--explain", "pasport")
+    assert "spelling: pasport taken for passport" in ran.stdout
+    assert "pasport: passport, " in ran.stdout
+    assert "spelling" not in run("search", "--explain", "--literal", "pasport").stdout
