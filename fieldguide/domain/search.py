@@ -148,11 +148,13 @@ class Recognised:
         head: The sign.
         words: The words of the text that led to it.
         dimensions: Codes of its dimensions.
+        is_plain: The text says it about as plainly as anything in it; otherwise it is only worth a look.
     """
 
     head: Head
     words: tuple[str, ...]
     dimensions: tuple[str, ...]
+    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from fieldguide.store.library import Edition, Library
 _KEYS = (
     ("Ctrl+K or /", "search"),
     ("↑ ↓, Enter", "choose a result, read it"),
+    ("Alt+W", "say why the chosen result is there"),
+    ("Ctrl+Shift+F", "describe what you see"),
     ("Alt+1 … Alt+6", "sections"),
     ("Alt+← Alt+→", "back and forward"),
     ("Ctrl+Enter", "start a checklist; in it, go to the next steps"),

@@ -67,12 +67,13 @@ def hit_as_object(hit: SearchHit) -> dict[str, Any]:
 
 
 def recognised_as_object(one: Recognised) -> dict[str, Any]:
-    """Return a sign found in a description: ``id, title, dimensions, words``."""
+    """Return a sign found in a description: ``id, title, dimensions, words, plain``."""
     return {
         "id": one.head.id,
         "title": one.head.title,
         "dimensions": list(one.dimensions),
         "words": list(one.words),
+        "plain": one.is_plain,
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from fieldguide.domain.checklist import ChecklistDefinition
 from fieldguide.domain.records import ChecklistFacts, CountryFacts, LegalFacts, Record, ServiceFacts, TermFacts
-from fieldguide.domain.search import Description, SearchHit, SearchPage
+from fieldguide.domain.search import Description, Recognised, SearchHit, SearchPage
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.export.citation import full_text, overdue_line, source_line, state_line, unread_line
 from fieldguide.export.page import CAUTION, UNCONFIRMED
@@ -102,14 +102,19 @@ def description(found: Description, words: Vocabulary) -> str:
         if found.signs
         else ["No sign of this guide was recognised in these words. That proves nothing either."]
     )
-    for dimension in dict.fromkeys(next(iter(one.dimensions), "") for one in found.signs):
+    plainly = [one for one in found.signs if one.is_plain]
+    for dimension in dict.fromkeys(next(iter(one.dimensions), "") for one in plainly):
         lines += ["", words.label("dimensions", dimension) or "Other signs"]
-        for one in found.signs:
-            if next(iter(one.dimensions), "") == dimension:
-                lines += [f"  {one.head.title}", f"      {', '.join(one.words)}", f"      {one.head.id}"]
+        lines += [line for one in plainly if next(iter(one.dimensions), "") == dimension for line in _sign(one)]
+    others = [line for one in found.signs if not one.is_plain for line in _sign(one)]
+    lines += ["", "Perhaps also", *others] if others else []
     if found.ordinary:
         lines += ["", f"Said of ordinary circumstances: {', '.join(found.ordinary)}"]
     return "\n".join(lines)
+
+
+def _sign(one: Recognised) -> tuple[str, str, str]:
+    return (f"  {one.head.title}", f"      {', '.join(one.words)}", f"      {one.head.id}")
 
 
 def results(answer: SearchPage, today: date, *, steps: bool = False) -> str:

@@ -13,6 +13,8 @@ from fieldguide.qt.desk import Desk
 from fieldguide.qt.list_pane import Choice, ListPane
 from fieldguide.qt.rail import Section
 
+#: Kinds of record are short words: as chips they stay in sight, and two or three rows of them hold all.
+_KINDS = 10
 _NO_COUNTRY = "Choose a country to see whom to call there."
 
 
@@ -61,9 +63,10 @@ class Browsing(QObject):
         self._section = Section.FIND
         total = sum(number for _, number in page.counts)
         title = "Nothing found" if page.stage in (Stage.NOTHING, Stage.EMPTY) else f"{total} found"
-        self._pane.set_title(title, page.explanation)
+        literal = f"Search for “{page.query.text.strip()}” as typed" if page.repaired else ""
+        self._pane.set_title(title, page.explanation, literal)
         self._pane.set_picker("", (), "")
-        self._pane.set_chips(sections.found_choices(page) if page.counts else (), kind)
+        self._pane.set_chips(sections.found_choices(page) if page.counts else (), kind, most=_KINDS)
         self._pane.show_rows(sections.found(page, self._desk) if page.hits else sections.ways_on(self._desk))
 
     def narrow(self, chip: str) -> None:

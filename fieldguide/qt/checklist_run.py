@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as Collection
 from html import escape
 
 from PySide6.QtCore import QObject, Signal
@@ -61,6 +62,23 @@ class ChecklistRun(QObject):
     def answer(self, item_id: str, answer: Answer | None) -> None:
         """Note an answer; None takes it back."""
         self._apply(engine.Answered(item_id, answer))
+
+    def tick(self, seen: Collection[str]) -> int:
+        """Answer yes to every item that rests on one of these signs, and return how many there are."""
+        ticked: set[str] = set()
+        more = True
+        while more:  # an answer can bring further items to light
+            items = [item for stage in self.stages for item in stage.items if item.id not in ticked]
+            fitting = (
+                [item for item in items if Answer.YES in item.kind.answers and not seen.isdisjoint(item.see)]
+                if seen
+                else []
+            )
+            for item in fitting:
+                self.answer(item.id, Answer.YES)
+            ticked |= {item.id for item in fitting}
+            more = bool(fitting)
+        return len(ticked)
 
     def undo(self) -> None:
         """Take the last answer back."""

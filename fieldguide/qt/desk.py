@@ -39,6 +39,7 @@ class Desk(QObject):
         settings: The reader's choices now.
         look: Colours and sizes now.
         last_read: Records read since the program was started, newest first; in memory only.
+        searched: What was searched for since then and led to a record, newest first; in memory only.
 
     Signals:
         settings_changed(Settings): Choices changed; the argument holds the earlier ones.
@@ -62,6 +63,7 @@ class Desk(QObject):
         self.settings = userdata.settings()
         self.look = look_for(self.settings.theme, self.settings.text_size)
         self.last_read: list[Head] = []
+        self.searched: list[str] = []
 
     @property
     def today(self) -> date:
@@ -113,6 +115,12 @@ class Desk(QObject):
     def remember(self, head: Head) -> None:
         """Note that a record was read; forgotten when the program ends or is hidden."""
         self.last_read = [head, *(one for one in self.last_read if one.id != head.id)][:_MOST_READ]
+
+    def remember_search(self, text: str) -> None:
+        """Note a search that led to a record; forgotten when the program ends or is hidden."""
+        told = " ".join(text.split())
+        if told:
+            self.searched = [told, *(one for one in self.searched if one != told)][:_MOST_READ]
 
     def contacts(self, need: str = "", country: str = "") -> tuple[Record, ...]:
         """Return the contacts of a country, by default the chosen one; none if no country is chosen."""

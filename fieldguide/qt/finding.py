@@ -35,6 +35,7 @@ class Finding(QObject):
         self._desk = desk
         self._text = ""
         self._kind = ""
+        self._is_literal = False
         self._waits = False
         self._lane = SearchLane(library, self)
         self._lane.answered.connect(self._on_answered)
@@ -59,6 +60,7 @@ class Finding(QObject):
             return
         first = not self._text.strip()
         self._text = text
+        self._is_literal = False
         if not text.strip():
             self.clear()
         else:
@@ -76,6 +78,11 @@ class Finding(QObject):
         """Ask once more what stands in the search box, for choices that may have changed meanwhile."""
         if self._text.strip():
             self._ask()
+
+    def literally(self) -> None:
+        """Ask once more, taking every word as it is typed."""
+        self._is_literal = True
+        self.again()
 
     def pause(self) -> None:
         """Let no answer arrive any more; :meth:`again` asks anew."""
@@ -99,7 +106,18 @@ class Finding(QObject):
     def _ask(self) -> None:
         self._waits = True
         kinds = frozenset({Kind(self._kind)}) if self._kind else frozenset[Kind]()
-        self._lane.ask(SearchQuery(self._text, kinds, self._desk.settings.country, limit=_MOST_HITS))
+        chosen = self._desk.settings
+        self._lane.ask(
+            SearchQuery(
+                self._text,
+                kinds,
+                chosen.country,
+                limit=_MOST_HITS,
+                role=chosen.role,
+                is_literal=self._is_literal,
+                with_reasons=True,
+            )
+        )
 
     @Slot(object)
     def _on_answered(self, page: SearchPage) -> None:

@@ -20,19 +20,23 @@ _WIDE = 820
 
 
 class HomePage(QScrollArea):
-    """Cards: checklists, numbers, three rules, bookmarks, last read.
+    """Cards: checklists, numbers, describing, three rules, bookmarks, last read, searched for.
 
     Signals:
         opened(str): A record shall be read.
         started(str): A checklist shall be run.
         settings_asked(): The reader wants to choose role or country.
         identify_asked(): The reader wants to see all checklists.
+        describe_asked(): The reader wants to describe a situation.
+        searched(str): The reader wants to search for this again.
     """
 
     opened = Signal(str)
     started = Signal(str)
     settings_asked = Signal()
     identify_asked = Signal()
+    describe_asked = Signal()
+    searched = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +57,15 @@ class HomePage(QScrollArea):
         grid.setContentsMargins(24, 20, 24, 24)
         grid.setSpacing(16)
         self._columns = self._wanted_columns()
-        cards = (self._checklists(), self._numbers(), self._rules(), self._bookmarks(), self._last_read())
+        cards = (
+            self._checklists(),
+            self._numbers(),
+            self._describe(),
+            self._rules(),
+            self._bookmarks(),
+            self._last_read(),
+            self._searched(),
+        )
         shown = [card for card in cards if card is not None]
         if self._columns == 1:
             for number, card in enumerate(shown):
@@ -154,6 +166,23 @@ class HomePage(QScrollArea):
         more = self._button("Why these rules", "Sources and rules for other roles", role="quiet")
         more.clicked.connect(lambda: self.opened.emit(_THREE_RULES))
         column.addWidget(more)
+        return card
+
+    def _describe(self) -> QFrame:
+        card, column = self._card("Describe what you see", "In your own words: the guide names the signs in them.")
+        button = self._button("Describe a situation", "A page for your text; nothing of it is kept (Ctrl+Shift+F)")
+        button.clicked.connect(self.describe_asked)
+        column.addWidget(button)
+        return card
+
+    def _searched(self) -> QFrame | None:
+        if not self._desk.searched:
+            return None
+        card, column = self._card("Searched for", "Forgotten when you close or hide the guide.")
+        for text in self._desk.searched[:_MOST]:
+            button = self._button(text, "Search for this again")
+            button.clicked.connect(lambda _=False, text=text: self.searched.emit(text))
+            column.addWidget(button)
         return card
 
     def _bookmarks(self) -> QFrame:

@@ -11,10 +11,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from fieldguide.domain.search import SearchPage, SearchQuery
+from fieldguide.domain.search import Description, SearchPage, SearchQuery
 from fieldguide.errors import FieldguideError
+from fieldguide.search.describe import Describer
 from fieldguide.search.engine import SearchEngine
 from fieldguide.store.library import Interrupted, Library
+
+#: What can be asked: a query, or a description in plain words.
+Question = SearchQuery | str
 
 
 class _Worker(QObject):
@@ -29,15 +33,16 @@ class _Worker(QObject):
         self.latest = 0
         self.library: Library | None = None
         self._engine: SearchEngine | None = None
+        self._describer: Describer | None = None
 
     @Slot(int, object)
-    def run(self, number: int, query: SearchQuery) -> None:
+    def run(self, number: int, query: Question) -> None:
         if number != self.latest:
             return
         try:
-            page = self._search(query)
+            answer = self._answer(query)
             if number == self.latest:  # an interruption between two statements of a query stops neither
-                self.answered.emit(number, page)
+                self.answered.emit(number, answer)
         except Interrupted:
             return
         except FieldguideError as error:
@@ -55,8 +60,13 @@ class _Worker(QObject):
         if library is not None:
             library.close()
 
-    def _search(self, query: SearchQuery) -> SearchPage:
-        return self._ready().run(query)
+    def _answer(self, query: Question) -> SearchPage | Description:
+        engine = self._ready()
+        if isinstance(query, SearchQuery):
+            return engine.run(query)
+        if self._describer is None and self.library is not None:
+            self._describer = Describer(self.library)
+        return self._describer.run(query) if self._describer is not None else Description()
 
     def _ready(self) -> SearchEngine:
         if self._engine is None:
@@ -69,7 +79,7 @@ class SearchLane(QObject):
     """Answers search requests on a thread of its own.
 
     Signals:
-        answered(SearchPage): The answer to the newest request.
+        answered(SearchPage or Description): The answer to the newest request.
         failed(FieldguideError): The newest request could not be answered.
     """
 
@@ -91,7 +101,7 @@ class SearchLane(QObject):
         self._thread.finished.connect(self._worker.close)
         self._thread.start()
 
-    def ask(self, query: SearchQuery) -> None:
+    def ask(self, query: Question) -> None:
         """Ask for an answer to ``query``; any earlier request is forgotten."""
         self.forget()
         self._asked.emit(self._number, query)

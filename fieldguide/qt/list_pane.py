@@ -14,7 +14,7 @@ from fieldguide.qt.rows import Row
 from fieldguide.qt.theme import Look
 
 #: More choices than these become a drop-down list: rows of chips would push the list off a small screen.
-_MOST_CHIPS = 10
+_MOST_CHIPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class ListPane(QWidget):
         opened(str): A record shall be read.
         filtered(str): Another chip was pressed; its code.
         picked(str): Another entry of the drop-down list was chosen; its code.
-        overview_asked(): The reader wants the page that sums the list up.
+        overview_asked(): The button above the list was pressed: the page that sums it up, or the search as typed.
     """
 
     opened = Signal(str)
@@ -89,7 +89,7 @@ class ListPane(QWidget):
         column.addWidget(self.list, 1)
 
     def set_title(self, title: str, note: str = "", overview: str = "") -> None:
-        """Say what is listed, and what the page that sums it up is called, if there is one."""
+        """Say what is listed, and what the button above the list offers, if there is one."""
         self._title.setText(title)
         self._overview.setText(overview)
         self._overview.setVisible(bool(overview))
@@ -102,9 +102,9 @@ class ListPane(QWidget):
         self.picker.setAccessibleName(name)
         _offer(self.picker, choices, current)
 
-    def set_chips(self, choices: Sequence[Choice], current: str) -> None:
-        """Offer chips, one of them pressed, or a drop-down list if they are many; neither if there is nothing to choose."""
-        many = len(choices) > _MOST_CHIPS
+    def set_chips(self, choices: Sequence[Choice], current: str, most: int = _MOST_CHIPS) -> None:
+        """Offer chips, one of them pressed, or a drop-down list if they are more than ``most``; neither if there is nothing to choose."""
+        many = len(choices) > most
         _offer(self.narrower, choices if many else (), current)
         choices = () if many else choices
         has_focus = any(button.hasFocus() for button in self._group.buttons())

@@ -142,6 +142,11 @@ class RecordList(QListView):
         row = self.rows.row_at(self.currentIndex())
         return row.head.id if isinstance(row, RecordRow) else ""
 
+    def chosen_row(self) -> RecordRow | None:
+        """Return the chosen row; None if there is none."""
+        row = self.rows.row_at(self.currentIndex())
+        return row if isinstance(row, RecordRow) else None
+
     def choose(self, record_id: str) -> None:
         """Choose the row of a record, if the list has one."""
         for number, row in enumerate(self.rows.rows):

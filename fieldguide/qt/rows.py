@@ -44,6 +44,7 @@ class RecordRow:
         state: State and age in words.
         is_overdue: It had to be looked at again by now.
         place: Country or type shown before the state; may be empty.
+        why: Why a search found it; may be empty.
     """
 
     head: Head
@@ -54,6 +55,7 @@ class RecordRow:
     state: str
     is_overdue: bool
     place: str = ""
+    why: str = ""
 
     @property
     def spoken(self) -> str:
@@ -117,6 +119,8 @@ class RowModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.text if isinstance(row, HeadingRow) else row.head.title
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, RecordRow) and row.why:
+            return f"Here because of {row.why}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.text}, {row.count}" if isinstance(row, HeadingRow) else row.spoken
         return None

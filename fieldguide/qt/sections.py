@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from fieldguide.domain.records import Head, Kind, Record, ServiceFacts
-from fieldguide.domain.search import SearchPage
+from fieldguide.domain.search import Description, SearchHit, SearchPage
 from fieldguide.domain.vocabulary import SUPRANATIONAL
 from fieldguide.export.citation import state_line
 from fieldguide.export.service_page import numbers
@@ -17,6 +17,7 @@ from fieldguide.qt.rows import HeadingRow, RecordRow, Row, record_row
 #: Stands for all countries among those who make law; also the code of the legal type.
 NATIONAL = "national-law"
 _OTHER_SIGNS = "Other signs"
+_PERHAPS = "Perhaps also: look again"
 _TEXTS = (Kind.ARTICLE, Kind.PROGRAMME, Kind.CASE_STUDY)
 
 
@@ -36,11 +37,33 @@ def found(page: SearchPage, desk: Desk) -> tuple[Row, ...]:
             state_line(head.review, desk.today),
             head.review.is_overdue(desk.today),
             desk.words.country_name(head.country) if head.country else "",
+            why(hit),
         )
         groups.setdefault(head.kind, []).append(row)
     return tuple(
         row for kind, rows in groups.items() for row in (HeadingRow(kind.plural, counts.get(kind, len(rows))), *rows)
     )
+
+
+def why(hit: SearchHit) -> str:
+    """Return in one line why a search found a record; empty if the search was not asked to say so."""
+    told = (
+        f"{one.typed}: {one.found} ({one.how}) in the {one.where}"
+        if one.found != one.typed
+        else f"{one.typed} in the {one.where}"
+        for one in hit.reasons
+    )
+    return "; ".join(told)
+
+
+def recognised(found: Description, desk: Desk) -> tuple[Row, ...]:
+    """Return the signs found in a description, the plain ones by dimension, each with the words that led to it."""
+    groups: dict[str, list[Row]] = {}
+    for one in sorted(found.signs, key=lambda one: not one.is_plain):
+        name = desk.words.label("dimensions", next(iter(one.dimensions), "")) or _OTHER_SIGNS
+        row = record_row(one.head, desk.today, passage=" … ".join(one.words))
+        groups.setdefault(name if one.is_plain else _PERHAPS, []).append(row)
+    return tuple(row for name, rows in groups.items() for row in (HeadingRow(name, len(rows)), *rows))
 
 
 def ways_on(desk: Desk) -> tuple[Row, ...]:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from fieldguide.export import citation, edition_page
 from fieldguide.qt.browsing import Browsing
 from fieldguide.qt.checklist_run import ChecklistRun
 from fieldguide.qt.checklist_view import ChecklistView
+from fieldguide.qt.describe_page import DescribePage
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.escape import EscapeWatch
 from fieldguide.qt.finding import Finding
@@ -36,6 +36,7 @@ from fieldguide.qt.settings_page import SettingsPage
 from fieldguide.qt.split import SplitView
 from fieldguide.qt.theme import apply_look
 from fieldguide.qt.top_bar import TopBar
+from fieldguide.qt.train_page import train_page
 
 _TITLE = "Fieldguide"
 #: Title while hidden: says nothing to a person looking over the shoulder.
@@ -64,7 +65,8 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPage(desk, self)
         self.about = PageView(desk.look, self)
         self.about.setAccessibleName("About this edition")
-        self.train = _train_page(self)
+        self.train = train_page(self)
+        self.describe = DescribePage(desk.library.path, desk, self)
         self.finding = Finding(desk.library.path, desk, self)
         self.browsing = Browsing(self.pane, desk, self)
         self.reading = Reading(self.reader, desk, self)
@@ -106,8 +108,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.settings)
         self.settings.open(welcome=welcome)
 
-    def start_checklist(self, record_id: str) -> None:
-        """Run a checklist from its beginning."""
+    def start_checklist(self, record_id: str, seen: frozenset[str] = frozenset()) -> None:
+        """Run a checklist from its beginning, with the items ticked that rest on signs already seen."""
         try:
             run = ChecklistRun(self._desk.library.record(record_id), self._desk, self)
         except FieldguideError as error:
@@ -115,7 +117,18 @@ class MainWindow(QMainWindow):
             return
         self.rail.show_chosen(Section.IDENTIFY)
         self._stack.setCurrentWidget(self.checklist)
+        ticked = run.tick(seen)
         self.checklist.begin(run)
+        if ticked:
+            items = "1 item is" if ticked == 1 else f"{ticked} items are"
+            self.messages.tell(f"{items} ticked from your description. Look at each: words are not facts.")
+
+    def show_describe(self) -> None:
+        """Show the page for a description."""
+        self.rail.show_chosen(Section.FIND)
+        self.finding.pause()
+        self._stack.setCurrentWidget(self.describe)
+        self.describe.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_about(self) -> None:
         """Show what this edition is and how the program is used."""
@@ -147,12 +160,13 @@ class MainWindow(QMainWindow):
         self._forget()
         self._desk.change(window=place)
         self.finding.close()
+        self.describe.close_lane()
         self._escape.close()
         super().closeEvent(event)
 
     def _compose(self) -> None:
         self._stack = QStackedWidget(self)
-        for page in (self.home, self.split, self.checklist, self.settings, self.about, self.train):
+        for page in (self.home, self.split, self.checklist, self.settings, self.about, self.train, self.describe):
             self._stack.addWidget(page)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -189,6 +203,12 @@ class MainWindow(QMainWindow):
         self.home.opened.connect(self._open)
         self.home.started.connect(self.start_checklist)
         self.home.identify_asked.connect(lambda: self.show_section(Section.IDENTIFY))
+        self.home.describe_asked.connect(self.show_describe)
+        self.home.searched.connect(self.top.search.setText)
+        self.describe.opened.connect(self._open)
+        self.describe.start_asked.connect(
+            lambda ids: self.start_checklist(self._desk.checklists()[0].id, frozenset(ids))
+        )
         self.home.settings_asked.connect(lambda: self.show_section(Section.SETTINGS))
         self.checklist.opened.connect(self._open)
         self.checklist.closed.connect(lambda: self.show_section(Section.FIND))
@@ -200,7 +220,13 @@ class MainWindow(QMainWindow):
         self._desk.look_changed.connect(self._apply_look)
         self._desk.told.connect(self.messages.tell)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._desk.look_again)
-        for keys, slot in (("Ctrl+K", self.focus_search), ("F1", self.show_about), ("/", self.focus_search)):
+        for keys, slot in (
+            ("Ctrl+K", self.focus_search),
+            ("F1", self.show_about),
+            ("/", self.focus_search),
+            ("Ctrl+Shift+F", self.show_describe),
+            ("Alt+W", self._tell_why),
+        ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def focus_search(self) -> None:
@@ -265,7 +291,16 @@ class MainWindow(QMainWindow):
         if self.browsing.section is Section.CONTACTS:
             self.reading.open_country(self.browsing.country)
 
+    def _tell_why(self) -> None:
+        """Say why the chosen result is there."""
+        row = self.pane.list.chosen_row()
+        if row is not None and row.why:
+            self.messages.tell(f"{row.head.title}: {row.why}.")
+
     def _show_overview(self) -> None:
+        if self.browsing.section is Section.FIND:
+            self.finding.literally()
+            return
         self.reading.open_country(self.browsing.country)
         self.split.show_reader()
         self.reader.page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -281,6 +316,8 @@ class MainWindow(QMainWindow):
             self._open(self.pane.list.chosen_id())
 
     def _open(self, target: str) -> None:
+        if self._shows_results():
+            self._desk.remember_search(self.top.search.text())
         self.reading.open(target)
 
     def _on_opened(self, record_id: str) -> None:
@@ -337,6 +374,7 @@ class MainWindow(QMainWindow):
         self.reader.page.set_look(look)
         self.checklist.set_look(look)
         self.about.set_look(look)
+        self.describe.set_look(look)
         self.split.set_text_size(look.percent)
 
     def _forget(self) -> None:
@@ -347,34 +385,12 @@ class MainWindow(QMainWindow):
         self.reading.clear()
         self.browsing.forget()
         self.pane.show_rows(())
+        self.describe.clear()
         self._desk.last_read.clear()
+        self._desk.searched.clear()
         self.messages.hide()
 
     def _restore_place(self) -> None:
         self.resize(*_SIZE)
         if self._desk.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(self._desk.settings.window.encode("ascii")))
-
-
-def _train_page(parent: QWidget) -> QWidget:
-    page = QWidget(parent)
-    page.setObjectName("page")
-    column = QVBoxLayout(page)
-    column.setContentsMargins(32, 28, 32, 28)
-    for text, role in (
-        ("Train", "h1"),
-        (
-            "Workshop material will stand here: scenarios with debrief, quizzes, slides and handouts made from the same records.",
-            "",
-        ),
-        (
-            "This edition has none yet. Until then any page prints on A4, and Settings offers text large enough for a projector.",
-            "quiet",
-        ),
-    ):
-        label = QLabel(text, page)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        column.addWidget(label)
-    column.addStretch(1)
-    return page

@@ -73,7 +73,13 @@ class Describer:
         heads, dimensions = self._tables.heads(kept), self._library.codes("dimensions")
         return Description(
             tuple(
-                Recognised(heads[seq], _shown(shown, best[seq][1]), dimensions.get(heads[seq].id, ())) for seq in kept
+                Recognised(
+                    heads[seq],
+                    _shown(shown, best[seq][1]),
+                    dimensions.get(heads[seq].id, ()),
+                    best[seq][0] >= DESCRIBE["plain"] * best[kept[0]][0],
+                )
+                for seq in kept
             ),
             tuple(dict.fromkeys(shown[span.start : span.end] for span in ordinary)),
         )

@@ -208,7 +208,9 @@ class Ranking:
         factor = kinds[record.kind] * (WEIGHTS["draft"] if record.state == "draft" else 1.0)
         if self._query.role and self._query.role in record.roles:
             factor *= WEIGHTS["own_role"]
-        if record.country and self._query.country and record.country not in SUPRANATIONAL:
+        # A country is looked for by its name, whichever it is; contacts and law of other countries are what can mislead.
+        is_bound = record.kind is not Kind.COUNTRY and record.country and record.country not in SUPRANATIONAL
+        if is_bound and self._query.country:
             factor *= WEIGHTS["own_country" if record.country == self._query.country else "other_country"]
         return factor
 

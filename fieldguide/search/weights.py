@@ -89,5 +89,7 @@ DESCRIBE: Mapping[str, float] = MappingProxyType(
         # what a sign must weigh among others, and what to be shown alone
         "look": 2.5,
         "least": 7.0,
+        # this share of what the plainest sign weighs makes another one plain too
+        "plain": 0.55,
     }
 )

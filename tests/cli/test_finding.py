@@ -222,7 +222,7 @@ def test_a_batch_of_descriptions(real_library):
     assert ran.returncode == 0, ran.stderr
     first, second = (json.loads(line) for line in ran.stdout.decode().splitlines())
     assert "indicator/documents-held" in [one["id"] for one in first]
-    assert set(first[0]) == {"id", "title", "dimensions", "words"}
+    assert set(first[0]) == {"id", "title", "dimensions", "words", "plain"}
     assert second == []
 
 

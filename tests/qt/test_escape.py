@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from fieldguide.qt.rows import RecordRow
 
-TYPED = "strangulation"
+TYPED = "passport"
 #: Longer than any two presses that belong together.
 SLOW = 0.9
 

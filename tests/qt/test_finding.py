@@ -90,7 +90,7 @@ def test_chips_count_each_kind_and_narrow_down(window, search, qtbot):
     assert {button.text() for button in window.pane._group.buttons()} == texts, "the other numbers stay to be seen"
 
     QTest.mouseClick(_chips(window)["All"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(_ids(window)) == sum(counts.values()))
+    qtbot.waitUntil(lambda: len(_ids(window)) == min(sum(counts.values()), MOST))
 
 
 def test_the_keyboard_stays_on_the_chips(window, search, keys, qtbot):
@@ -129,7 +129,7 @@ def test_nothing_found_says_so_and_what_to_do(window, search):
     search(window, "qqzzxx")
     assert window.pane._title.text() == "Nothing found"
     assert window.pane._note.isVisible()
-    assert "try another word, or browse" in window.pane._note.text()
+    assert "Try another word, or browse" in window.pane._note.text()
     assert _headings(window)[0].text == "Go on with a checklist"
     assert _ids(window)[0] == "checklist/first-line-border"
     assert not window.pane._chips.isVisible()

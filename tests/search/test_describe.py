@@ -56,7 +56,7 @@ def test_what_is_denied_is_not_recognised(describe):
 def test_there_is_no_number_about_a_person(describe):
     """A sign is recognised or not: nothing that is shown can be added up."""
     shown = {field.name: field.type for field in dataclasses.fields(Recognised)}
-    assert set(shown) == {"head", "words", "dimensions"}
+    assert set(shown) == {"head", "words", "dimensions", "is_plain"}
     assert all(one.head.kind is Kind.INDICATOR for one in describe(" ".join(SIGNS)).signs)
 
 
