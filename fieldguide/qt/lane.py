@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from fieldguide.domain.search import Description, SearchPage, SearchQuery
 from fieldguide.errors import FieldguideError
-from fieldguide.search.describe import Describer
 from fieldguide.search.engine import SearchEngine
 from fieldguide.store.library import Interrupted, Library
 
@@ -33,7 +32,6 @@ class _Worker(QObject):
         self.latest = 0
         self.library: Library | None = None
         self._engine: SearchEngine | None = None
-        self._describer: Describer | None = None
 
     @Slot(int, object)
     def run(self, number: int, query: Question) -> None:
@@ -64,9 +62,7 @@ class _Worker(QObject):
         engine = self._ready()
         if isinstance(query, SearchQuery):
             return engine.run(query)
-        if self._describer is None and self.library is not None:
-            self._describer = Describer(self.library)
-        return self._describer.run(query) if self._describer is not None else Description()
+        return engine.describer.run(query)
 
     def _ready(self) -> SearchEngine:
         if self._engine is None:

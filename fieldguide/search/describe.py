@@ -84,6 +84,14 @@ class Describer:
             tuple(dict.fromkeys(shown[span.start : span.end] for span in ordinary)),
         )
 
+    def values(self, text: str) -> dict[int, float]:
+        """Return how plainly a text speaks for signs, by row number of the sign; for search, which ranks by it. Never shown."""
+        best: dict[int, float] = {}
+        for sentence in _sentences(_APOSTROPHE.sub("not", text[:LONGEST_DESCRIPTION])):
+            for seq, value, _ in self._spoken_for(self._said(sentence)):
+                best[seq] = max(best.get(seq, 0.0), value)
+        return best
+
     @staticmethod
     def _kept(ranked: list[int], values: Mapping[int, float], ordinary: int) -> list[int]:
         """Return what is shown: ten signs where the text is full of them, one where much of it is ordinary, none where nothing is plain."""

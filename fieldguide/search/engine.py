@@ -16,8 +16,9 @@ from fieldguide.domain.records import Head, Kind
 from fieldguide.domain.search import SearchHit, SearchPage, SearchQuery, Stage
 from fieldguide.folding import compact
 from fieldguide.search import expression, highlight
+from fieldguide.search.describe import Describer
 from fieldguide.search.ranking import Candidate, Ranking
-from fieldguide.search.understanding import LONGEST_TEXT, How, Understood, query_words, understand
+from fieldguide.search.understanding import LONGEST_TEXT, How, Slot, Understood, query_words, understand
 from fieldguide.search.weights import WEIGHTS
 from fieldguide.store.library import Library
 from fieldguide.store.search_tables import SearchTables
@@ -35,6 +36,12 @@ _CLOSELY = 64
 #: Passages are cut for the first hits; the others show their summary.
 _SNIPPETS = 12
 _KEPT = 4_000
+#: So many words are a sentence, and the signs it speaks for most plainly are looked at whatever SQLite found.
+_SENTENCE = 5
+_PLAINEST = 8
+#: From so many records on, only so many of the rarest words are asked for one by one.
+_LARGE = 20_000
+_RAREST = 2
 
 
 class SearchEngine:
@@ -44,6 +51,7 @@ class SearchEngine:
         self._tables = SearchTables(library)
         self._candidates: OrderedDict[int, Candidate] = OrderedDict()
         self._heads: OrderedDict[int, Head] = OrderedDict()
+        self.describer = Describer(library)
 
     def run(self, query: SearchQuery) -> SearchPage:
         """Answer a query. No text raises; a page without hits says why.
@@ -64,7 +72,7 @@ class SearchEngine:
         if not counts:
             return SearchPage(query, Stage.NOTHING, (), (), _nothing(query), steps=understood.steps)
         ranking = self._ranking(understood, query)
-        scores = self._scores(known, found.seqs, ranking)
+        scores = self._scores(known, found.seqs, ranking, query)
         kept = self._kept(scores, query)[: query.limit]
         hits = self._hits({seq: scores[seq] for seq in kept}, ranking, understood, query)
         listed = tuple((kind, counts[kind]) for kind in Kind if counts.get(kind))
@@ -96,16 +104,29 @@ class SearchEngine:
         more = Counter(head.kind for seq, head in self._heads_of(known).items() if seq not in by_words)
         return {kind: counts.get(kind, 0) + more[kind] for kind in Kind if counts.get(kind, 0) + more[kind]}
 
-    def _scores(self, known: list[int], seqs: list[int], ranking: Ranking) -> dict[int, float]:
+    def _scores(self, known: list[int], seqs: list[int], ranking: Ranking, query: SearchQuery) -> dict[int, float]:
         """Return the records with their scores, best first, those found by their identifier before all others."""
-        closely, others = seqs[:_CLOSELY], seqs[_CLOSELY:]
-        scores = {seq: ranking.score(one) for seq, one in self._candidates_of(closely).items()}
-        best = max(scores.values(), default=1.0)
+        told = self._told(query, ranking)
+        closely = list(dict.fromkeys((*seqs[:_CLOSELY], *sorted(told, key=lambda seq: (-told[seq], seq))[:_PLAINEST])))
+        others = [seq for seq in seqs[_CLOSELY:] if seq not in closely]
+        scores = {
+            seq: ranking.score(one) * (1 + WEIGHTS["told"] * told.get(seq, 0.0))
+            for seq, one in self._candidates_of(closely).items()
+        }
+        best, last = max(scores.values(), default=1.0), min(scores.values(), default=1.0)
         ranked = dict(sorted(scores.items(), key=lambda one: (-one[1], one[0])))
-        last = min(scores.values(), default=1.0)
         # The rest keeps SQLite's order; its scores only say that it stands behind.
         behind = {seq: last / (1 + number) for number, seq in enumerate(others, start=1)}
-        return {**dict.fromkeys(known, best), **{s: v for s, v in (ranked | behind).items() if s not in set(known)}}
+        first = dict.fromkeys(known, best)
+        return {**first, **{seq: score for seq, score in (ranked | behind).items() if seq not in first}}
+
+    def _told(self, query: SearchQuery, ranking: Ranking) -> dict[int, float]:
+        """Return the signs a long query speaks for, each with its share of the plainest: who types a sentence describes what they see."""
+        if len(query_words(query.text)) < _SENTENCE or ranking.asks or query.kinds or query.only_country or query.lang:
+            return {}
+        values = self.describer.values(query.text)
+        most = max(values.values(), default=0.0) or 1.0
+        return {seq: value / most for seq, value in values.items()}
 
     def _kept(self, ordered: Iterable[int], query: SearchQuery) -> list[int]:
         """Leave out the kinds that are not asked for; records found by their identifier may be of any."""
@@ -185,9 +206,27 @@ class _Found:
             if near:
                 self.counts = self._widen(near, "all but one word")
             if sum(self.counts.values()) < _FEW or not near:
-                self.counts = self._widen(expression.any_of(slots), "any word") if self.total < _FEW else self.counts
+                self.counts = (
+                    self._widen(expression.any_of(self._rarest(slots)), "any word")
+                    if self.total < _FEW
+                    else self.counts
+                )
             if sum(self.counts.values()) > self.total:
                 self.stage = Stage.SOME_WORDS if self.total else Stage.ANY_WORD
+
+    def _rarest(self, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+        """Return the slots worth asking for one by one: in a large library common words hold thousands of records that say nothing."""
+        if self._tables.size < _LARGE:
+            return slots
+        known = self._tables.known({word for slot in slots for one in slot.alternatives for word in one.words})
+        return tuple(
+            sorted(
+                slots,
+                key=lambda slot: max(
+                    (known.get(word, 0) for one in slot.alternatives for word in one.words), default=0
+                ),
+            )
+        )[:_RAREST]
 
     def _widen(self, asked: str, told: str) -> dict[Kind, int]:
         """Add what a wider expression finds behind what is there; return how many records of each kind it matches."""

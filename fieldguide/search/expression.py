@@ -16,7 +16,8 @@ _MOST_TO_LEAVE_OUT = 7
 
 def every(slots: Sequence[Slot]) -> str:
     """Return an expression that asks for everything telling that was typed, or what it may stand for."""
-    return " AND ".join(map(_one, _telling(slots)))
+    telling = _telling(slots)
+    return " AND ".join(_one(slot, alone=len(telling) == 1) for slot in telling)
 
 
 def all_but_one(slots: Sequence[Slot]) -> str:
@@ -37,16 +38,18 @@ def _telling(slots: Sequence[Slot]) -> Sequence[Slot]:
     return [slot for slot in slots if not slot.is_faint] or slots
 
 
-def _one(slot: Slot) -> str:
-    terms = list(dict.fromkeys(_term(one) for one in slot.alternatives))
+def _one(slot: Slot, *, alone: bool = False) -> str:
+    short = alone and len(slot.typed) < 3 and any(one.how is How.BEGINNING for one in slot.alternatives)
+    kept = [one for one in slot.alternatives if one.how is How.BEGINNING] if short else slot.alternatives
+    terms = list(dict.fromkeys(_term(one, alone=alone) for one in kept))
     return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
 
 
-def _term(one: Alternative) -> str:
+def _term(one: Alternative, *, alone: bool) -> str:
     match one.how:
         case How.BEGINNING:
-            # One letter begins a word of nearly every record; in titles it can be seen.
-            where = _TEXT if len(one.words[0]) > 1 else "title"
+            # One or two letters begin a word of nearly every record; in titles they can be seen.
+            where = _TEXT if len(one.words[0]) > 2 or not alone else "title"
             return f"{where} : {_quoted(one.words[0])} *"
         case How.STEM:
             return f"stems : {_quoted(one.words[0])}"

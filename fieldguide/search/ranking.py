@@ -123,7 +123,7 @@ class Ranking:
     ) -> None:
         self._query = query
         self._stemmer = stemmer
-        self._asks = understood.is_question
+        self.asks = understood.is_question
         self._typed, self._grows = understood.typed, understood.grows
         self._sought = tuple(self._ready(slot, known, size) for slot in understood.slots)
         self._all = sum(sought.rarity for sought in self._sought)
@@ -204,7 +204,7 @@ class Ranking:
                 yield record.told[number], HOW[How.BEGINNING]
 
     def _leaning(self, record: Candidate) -> float:
-        kinds = QUESTION if self._asks else KINDS
+        kinds = QUESTION if self.asks else KINDS
         factor = kinds[record.kind] * (WEIGHTS["draft"] if record.state == "draft" else 1.0)
         if self._query.role and self._query.role in record.roles:
             factor *= WEIGHTS["own_role"]

@@ -61,6 +61,8 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "likeness": 0.65,
         # a word that stands in a few records only, wherever it stands
         "name": 0.75,
+        # a sign that a long query speaks for, as "describe what you see" would recognise it
+        "told": 0.6,
         "floor": 0.01,
         # a word such as “somebody” or “never”
         "faint": 0.45,
