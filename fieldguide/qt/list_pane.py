@@ -106,27 +106,35 @@ class ListPane(QWidget):
         """Offer chips, one of them pressed, or a drop-down list if they are more than ``most``; neither if there is nothing to choose."""
         many = len(choices) > most
         _offer(self.narrower, choices if many else (), current)
-        choices = () if many else choices
+        shown = () if many or len(choices) < 2 else tuple(choices)
+        if len(shown) != len(self._codes):
+            self._make_chips(len(shown))
+        for number, choice in enumerate(shown):
+            button = self._group.button(number)
+            button.setText(choice.text)
+            button.setChecked(choice.code == current)
+            button.setAccessibleName(f"Show {choice.text}")
+            self._codes[number] = choice.code
+        self._chips.setVisible(bool(shown))
+
+    def _make_chips(self, number: int) -> None:
+        """Make so many chips anew; while their number stays, they stay, for making them takes longer than a keystroke may."""
         has_focus = any(button.hasFocus() for button in self._group.buttons())
         for button in self._group.buttons():
             self._group.removeButton(button)
             self._flow.removeWidget(button)
             button.deleteLater()
-        self._codes.clear()
+        self._codes = dict.fromkeys(range(number), "")
         before: QWidget = self.narrower
-        for number, choice in enumerate(choices if len(choices) > 1 else ()):
-            button = QPushButton(choice.text, self._chips)
-            button.setProperty("role", "chip")
-            button.setCheckable(True)
-            button.setChecked(choice.code == current)
-            button.setAccessibleName(f"Show {choice.text}")
-            self._group.addButton(button, number)
-            self._codes[number] = choice.code
-            self._flow.addWidget(button)
-            button.show()
-            self.setTabOrder(before, button)
-            before = button
-        self._chips.setVisible(bool(self._codes))
+        for place in range(number):
+            chip = QPushButton(self._chips)
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            self._group.addButton(chip, place)
+            self._flow.addWidget(chip)
+            chip.show()
+            self.setTabOrder(before, chip)
+            before = chip
         self._flow.invalidate()
         if has_focus:  # the chip that was pressed is gone; the keyboard goes on at the one that took its place
             (self._group.checkedButton() or self.list).setFocus(Qt.FocusReason.OtherFocusReason)

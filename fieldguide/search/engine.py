@@ -107,8 +107,9 @@ class SearchEngine:
     def _scores(self, known: list[int], seqs: list[int], ranking: Ranking, query: SearchQuery) -> dict[int, float]:
         """Return the records with their scores, best first, those found by their identifier before all others."""
         told = self._told(query, ranking)
-        closely = list(dict.fromkeys((*seqs[:_CLOSELY], *sorted(told, key=lambda seq: (-told[seq], seq))[:_PLAINEST])))
-        others = [seq for seq in seqs[_CLOSELY:] if seq not in closely]
+        most = _MOST if ranking.is_meagre else _CLOSELY
+        closely = list(dict.fromkeys((*seqs[:most], *sorted(told, key=lambda seq: (-told[seq], seq))[:_PLAINEST])))
+        others = [seq for seq in seqs[most:] if seq not in closely]
         scores = {
             seq: ranking.score(one) * (1 + WEIGHTS["told"] * told.get(seq, 0.0))
             for seq, one in self._candidates_of(closely).items()

@@ -125,6 +125,8 @@ class Ranking:
         self._stemmer = stemmer
         self.asks = understood.is_question
         self._typed, self._grows = understood.typed, understood.grows
+        #: Of several words only one tells anything ("children are not his"): what they say together must be looked for in every record.
+        self.is_meagre = len(understood.slots) == 1 and " " in understood.typed
         self._sought = tuple(self._ready(slot, known, size) for slot in understood.slots)
         self._all = sum(sought.rarity for sought in self._sought)
         self._total = self._all or 1.0

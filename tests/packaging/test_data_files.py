@@ -20,7 +20,7 @@ def test_every_file_goes_where_the_program_looks_for_it(
     root: Path, data_files: Callable[[Path], dict[Path, str]]
 ) -> None:
     shipped = data_files(root)
-    assert shipped[root / "db/queries/search.sql"] == "fieldguide/_data/db/queries/search.sql"
+    assert shipped[root / "db/queries/contacts.sql"] == "fieldguide/_data/db/queries/contacts.sql"
     assert shipped[root / "db/schema/library.sql"] == "fieldguide/_data/db/schema/library.sql"
     assert all(source.is_file() for source in shipped)
     assert any(target.startswith("fieldguide/_data/resources/") for target in shipped.values())

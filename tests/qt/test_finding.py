@@ -35,7 +35,9 @@ def test_results_stand_there_after_the_first_letter(window, keys, qtbot):
 
 def test_the_list_shows_what_the_search_found(window, guide, search):
     search(window, "passport")
-    page = SearchEngine(guide.desk.library).run(SearchQuery("passport", country="RO", limit=MOST))
+    page = SearchEngine(guide.desk.library).run(
+        SearchQuery("passport", country="RO", limit=MOST, role="border-first-line")
+    )
     assert sorted(_ids(window)) == sorted(hit.head.id for hit in page.hits)
     assert _ids(window)[0] == page.hits[0].head.id
     assert {(row.text, row.count) for row in _headings(window)} == {(kind.plural, n) for kind, n in page.counts}

@@ -217,7 +217,7 @@ def test_however_fast_one_types_the_list_ends_at_the_last_words(window, guide, k
         if chance.random() < 0.3:
             keys.press("Return")
         qtbot.waitUntil(lambda: not window.finding.waits)
-        page = engine.run(SearchQuery(window.top.search.text(), country="RO", limit=60))
+        page = engine.run(SearchQuery(window.top.search.text(), country="RO", limit=60, role="border-first-line"))
         if page.hits:
             assert sorted(_ids(window)) == sorted(hit.head.id for hit in page.hits)
         else:
