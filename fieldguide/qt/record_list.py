@@ -15,6 +15,9 @@ from fieldguide.qt.theme import Look
 
 _PASSAGE_LENGTH = 150
 
+#: So many rows fill the tallest list.
+_BATCH = 14
+
 
 class RecordDelegate(QStyledItemDelegate):
     """Draws rows as small rich texts and keeps what it laid out."""
@@ -124,6 +127,9 @@ class RecordList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(False)
+        # Rows differ in height, and measuring all of them at once would keep the window waiting: the first screen comes at once, the rest in steps.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         self.clicked.connect(self._open)
 
     def set_look(self, look: Look) -> None:
