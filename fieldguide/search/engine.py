@@ -30,9 +30,11 @@ _OTHER_KINDS = "No record of the kinds chosen holds these words, but others do: 
 _FEW = 5
 #: So many hits with every word need no further ones that lack one.
 _MANY = 30
-#: The most hits of a page, and how many of the first are ranked closely; the others keep SQLite's order behind them.
+#: The most hits of a page, and how many of the first are ranked closely (more where only one word tells anything); the others keep SQLite's
+#: order behind them.
 _MOST = 500
 _CLOSELY = 64
+_MEAGRE = 200
 #: Passages are cut for the first hits; the others show their summary.
 _SNIPPETS = 12
 _KEPT = 4_000
@@ -107,7 +109,7 @@ class SearchEngine:
     def _scores(self, known: list[int], seqs: list[int], ranking: Ranking, query: SearchQuery) -> dict[int, float]:
         """Return the records with their scores, best first, those found by their identifier before all others."""
         told = self._told(query, ranking)
-        most = _MOST if ranking.is_meagre else _CLOSELY
+        most = _MEAGRE if ranking.is_meagre else _CLOSELY
         closely = list(dict.fromkeys((*seqs[:most], *sorted(told, key=lambda seq: (-told[seq], seq))[:_PLAINEST])))
         others = [seq for seq in seqs[most:] if seq not in closely]
         scores = {
