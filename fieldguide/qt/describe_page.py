@@ -93,6 +93,11 @@ class DescribePage(QWidget):
             self._lane.failed.connect(self._on_failed)
         self._lane.ask(self.text.toPlainText())
 
+    @property
+    def told(self) -> str:
+        """What is said about the last answer; empty before there is one."""
+        return self._told.text()
+
     def clear(self) -> None:
         """Forget the text and what was found in it."""
         if self._lane is not None:

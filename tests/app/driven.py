@@ -95,6 +95,10 @@ def _work() -> Course:
     press("Esc")
     yield lambda: _top(QDialog) is None
     yield from _back_in(window)
+    press("Ctrl+Shift+F")
+    write(SENTINELS[2])
+    press("Ctrl+Return")
+    yield lambda: bool(window.describe.told)
     press("Ctrl+K")
     write(SENTINELS[0])
     yield lambda: not window.finding.waits

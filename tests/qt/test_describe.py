@@ -20,7 +20,7 @@ def describe(window, keys, qtbot):
         assert window.describe.text.hasFocus()
         window.describe.text.setPlainText(text)
         keys.press("Ctrl+Return")
-        qtbot.waitUntil(lambda: bool(window.describe._told.text()), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(window.describe.told), timeout=10_000)
         return [row.head.id for row in window.describe.list.rows.rows if isinstance(row, RecordRow)]
 
     return call
@@ -59,7 +59,7 @@ def test_the_checklist_starts_with_the_signs_ticked(window, describe):
 
 def test_an_ordinary_text_shows_nothing_and_says_so(window, describe):
     assert describe("Lovely weather today.") == []
-    assert "That proves nothing either" in window.describe._told.text()
+    assert "That proves nothing either" in window.describe.told
     assert not window.describe.start.isEnabled()
 
 

@@ -19,6 +19,8 @@ COMMANDS = (
     ("search", "--json", *SENTINELS),
     ("search", "passport", "--kind", "indicator", "--country", "SE"),
     ("search", "--", f"he took {SENTINELS[1]}'s passport; \"{SENTINELS[2]}"),
+    ("search", "--explain", *SENTINELS),
+    ("match", f"{SENTINELS[0]} keeps the passport of {SENTINELS[1]}, who owes {SENTINELS[2]} money"),
     ("show", "indicator/papers-held"),
     ("show", f"indicator/{SENTINELS[0].lower()}"),
     ("show", "--json", "service/gb-example-hotline"),
