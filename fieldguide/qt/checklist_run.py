@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as Collection
+from collections.abc import Set as AbstractSet
 from html import escape
 
 from PySide6.QtCore import QObject, Signal
@@ -63,7 +63,7 @@ class ChecklistRun(QObject):
         """Note an answer; None takes it back."""
         self._apply(engine.Answered(item_id, answer))
 
-    def tick(self, seen: Collection[str]) -> int:
+    def tick(self, seen: AbstractSet[str]) -> int:
         """Answer yes to every item that rests on one of these signs, and return how many there are."""
         ticked: set[str] = set()
         more = True
