@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from fieldguide.errors import (
     LibraryDamagedError,
@@ -21,6 +23,7 @@ LIBRARY_ID = 0x46474C31  # "FGL1"
 LIBRARY_SCHEMA = 2
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
+_PIECE = 1 << 20
 _SEAL = hashlib.sha256().digest_size
 _REINSTALL = "Install Fieldguide again, or choose another library with --library."
 
@@ -66,9 +69,19 @@ def seal(path: Path) -> None:
 
     SQLite reads as many pages as its header names and does not mind the 32 bytes behind them.
     """
-    digest = hashlib.sha256(path.read_bytes()).digest()
-    with path.open("ab") as file:
-        file.write(digest)
+    with path.open("r+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        file.write(_digest(file, size))
+
+
+def _digest(file: BinaryIO, size: int) -> bytes:
+    """Return the SHA-256 of the next ``size`` bytes of a file, and leave it behind them; a large library is never in memory as a whole."""
+    found = hashlib.sha256()
+    while size > 0 and (part := file.read(min(size, _PIECE))):
+        found.update(part)
+        size -= len(part)
+    return found.digest()
 
 
 def sqlite_version() -> str:
@@ -98,19 +111,23 @@ def _check_file(path: Path) -> None:
                 f"There is no library at {path}.",
                 "Build it with `python3 dev.py build-library`, or install Fieldguide again.",
             )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+            file.seek(0)
+            size = path.stat().st_size
+            digest = _digest(file, size - _SEAL)
+            seal_found = file.read()
     except OSError as error:
         raise LibraryError(
             f"The library {path} cannot be read: {error.strerror}.", "Check its name and its rights."
         ) from error
-    if not data.startswith(_MAGIC[: len(data)]):
+    if not header.startswith(_MAGIC[: len(header)]):
         raise LibraryForeignError(f"{path.name} is not a Fieldguide library.", _REINSTALL)
-    if len(data) < _HEADER:
+    if len(header) < _HEADER:
         raise _damaged(path)
-    _check_header(data[:_HEADER], path)
-    page_size, pages = int.from_bytes(data[16:18], "big"), int.from_bytes(data[28:32], "big")
-    sealed = memoryview(data)[:-_SEAL]
-    if len(sealed) != pages * page_size or hashlib.sha256(sealed).digest() != data[-_SEAL:]:
+    _check_header(header, path)
+    page_size, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
+    if size - _SEAL != pages * page_size or digest != seal_found:
         raise _damaged(path)
 
 
