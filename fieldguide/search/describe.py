@@ -135,13 +135,23 @@ class Describer:
         }
 
     @cached_property
-    def _totals(self) -> dict[int, list[tuple[frozenset[_Word], float]]]:
-        """Sign → its phrases, each with what it weighs."""
+    def _numbered(self) -> list[tuple[int, frozenset[_Word], float]]:
+        """All phrases of all signs: the sign, the words, and what they weigh together."""
         weight = self._weights
-        return {
-            seq: [(phrase, sum(weight[cut] for cut, _ in phrase)) for phrase in phrases]
+        return [
+            (seq, phrase, sum(weight[cut] for cut, _ in phrase))
             for seq, phrases in self._phrases.items()
-        }
+            for phrase in phrases
+        ]
+
+    @cached_property
+    def _phrases_with(self) -> dict[_Word, list[int]]:
+        """Word → numbers of the phrases that hold it."""
+        found: dict[_Word, list[int]] = defaultdict(list)
+        for number, (_, phrase, _) in enumerate(self._numbered):
+            for word in phrase:
+                found[word].append(number)
+        return found
 
     def _spoken_for(self, said: Mapping[_Word, _Said]) -> Iterator[tuple[int, float, tuple[Span, ...]]]:
         """Yield the signs a sentence speaks for, how plainly, and with which words."""
@@ -149,22 +159,28 @@ class Describer:
         for word, one in said.items():
             for seq, number in self._holding.get(word, {}).items():
                 sums[seq] += one.worth * self._weights[word[0]] * number / (number + DESCRIBE["often"])
+        nearest = self._nearest(said)
         for seq, value in sums.items():
-            nearest, found = self._nearest(seq, said)
-            own = found or {word for word in said if seq in self._holding.get(word, {})}
-            spans = tuple(sorted({span for word in own for span in said[word].spans}, key=lambda span: span.start))
-            yield seq, DESCRIBE["words"] * value + nearest, spans
+            near, phrase = nearest.get(seq, (0.0, None))
+            own = phrase & said.keys() if phrase else {word for word in said if seq in self._holding.get(word, {})}
+            spans = tuple(
+                sorted({span for word in own for span in said[word].spans}, key=lambda span: (span.start, -span.end))
+            )
+            yield seq, DESCRIBE["words"] * value + near, spans
 
-    def _nearest(self, seq: int, said: Mapping[_Word, _Said]) -> tuple[float, frozenset[_Word]]:
-        """Return how near a sentence comes to the nearest phrase of a sign, and the words they share."""
-        best: tuple[float, frozenset[_Word]] = (0.0, frozenset())
-        for phrase, total in self._totals[seq]:
-            common = phrase & said.keys()
-            if common:
-                held = sum(self._weights[word[0]] * said[word].worth for word in common)
-                share = held / total if total else 0.0
-                if share >= DESCRIBE["share"] and held * share > best[0]:
-                    best = (held * share, common)
+    def _nearest(self, said: Mapping[_Word, _Said]) -> dict[int, tuple[float, frozenset[_Word]]]:
+        """Return for each sign how near a sentence comes to the nearest of its phrases, and that phrase; signs without one are left out."""
+        held: dict[int, float] = defaultdict(float)
+        for word, one in said.items():
+            weight = self._weights.get(word[0], 0.0) * one.worth
+            for number in self._phrases_with.get(word, ()):
+                held[number] += weight
+        best: dict[int, tuple[float, frozenset[_Word]]] = {}
+        for number in sorted(held):
+            seq, phrase, total = self._numbered[number]
+            share = held[number] / total if total else 0.0
+            if share >= DESCRIBE["share"] and held[number] * share > best.get(seq, (0.0,))[0]:
+                best[seq] = (held[number] * share, phrase)
         return best
 
     def _said(self, sentence: list[Token]) -> dict[_Word, _Said]:

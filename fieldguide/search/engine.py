@@ -9,10 +9,11 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Generic, TypeVar
 
-from fieldguide.domain.records import Head, Kind
+from fieldguide.domain.records import Kind
 from fieldguide.domain.search import SearchHit, SearchPage, SearchQuery, Stage
 from fieldguide.folding import compact
 from fieldguide.search import expression, highlight
@@ -22,6 +23,8 @@ from fieldguide.search.understanding import LONGEST_TEXT, How, Slot, Understood,
 from fieldguide.search.weights import WEIGHTS
 from fieldguide.store.library import Library
 from fieldguide.store.search_tables import SearchTables
+
+_Part = TypeVar("_Part")
 
 #: Shorter runs of letters and digits are words, not identifiers.
 _SHORTEST_IDENTIFIER = 3
@@ -41,9 +44,11 @@ _KEPT = 4_000
 #: So many words are a sentence, and the signs it speaks for most plainly are looked at whatever SQLite found.
 _SENTENCE = 5
 _PLAINEST = 8
-#: From so many records on, only so many of the rarest words are asked for one by one.
+#: From so many records on, only so many of the rarest words are asked for one by one, and very many matches are not all weighed.
 _LARGE = 20_000
 _RAREST = 2
+#: Where more match than these, not every one is weighed.
+_CROWD = 3_000
 
 
 class SearchEngine:
@@ -51,8 +56,9 @@ class SearchEngine:
 
     def __init__(self, library: Library) -> None:
         self._tables = SearchTables(library)
-        self._candidates: OrderedDict[int, Candidate] = OrderedDict()
-        self._heads: OrderedDict[int, Head] = OrderedDict()
+        self._candidates = _Kept(self._read_candidates)
+        self._heads = _Kept(self._tables.heads)
+        self._passages = _Kept(self._read_passages)
         self.describer = Describer(library)
 
     def run(self, query: SearchQuery) -> SearchPage:
@@ -103,7 +109,7 @@ class SearchEngine:
     def _with_known(self, counts: dict[Kind, int], known: list[int], found: _Found) -> dict[Kind, int]:
         """Add the records found by their identifier that hold none of the words."""
         by_words = set(found.seqs)
-        more = Counter(head.kind for seq, head in self._heads_of(known).items() if seq not in by_words)
+        more = Counter(head.kind for seq, head in self._heads.of(known).items() if seq not in by_words)
         return {kind: counts.get(kind, 0) + more[kind] for kind in Kind if counts.get(kind, 0) + more[kind]}
 
     def _scores(self, known: list[int], seqs: list[int], ranking: Ranking, query: SearchQuery) -> dict[int, float]:
@@ -114,7 +120,7 @@ class SearchEngine:
         others = [seq for seq in seqs[most:] if seq not in closely]
         scores = {
             seq: ranking.score(one) * (1 + WEIGHTS["told"] * told.get(seq, 0.0))
-            for seq, one in self._candidates_of(closely).items()
+            for seq, one in self._candidates.of(closely).items()
         }
         best, last = max(scores.values(), default=1.0), min(scores.values(), default=1.0)
         ranked = dict(sorted(scores.items(), key=lambda one: (-one[1], one[0])))
@@ -136,19 +142,19 @@ class SearchEngine:
         if not query.kinds:
             return list(ordered)
         seqs = list(ordered)
-        heads = self._heads_of(seqs)
+        heads = self._heads.of(seqs)
         return [seq for seq in seqs if heads[seq].kind in query.kinds]
 
     def _hits(
         self, scores: dict[int, float], ranking: Ranking, understood: Understood, query: SearchQuery
     ) -> tuple[SearchHit, ...]:
         seqs = list(scores)
-        heads = self._heads_of(seqs)
-        texts = self._tables.texts(seqs[:_SNIPPETS])
+        heads = self._heads.of(seqs)
+        texts = self._passages.of(seqs[:_SNIPPETS])
         shown = self._shown(understood)
         reasons = {}
         if query.with_reasons:
-            reasons = {seq: ranking.reasons(one) for seq, one in self._candidates_of(seqs).items()}
+            reasons = {seq: ranking.reasons(one) for seq, one in self._candidates.of(seqs).items()}
         hits = []
         for seq, score in scores.items():
             head, text = heads[seq], texts.get(seq)
@@ -161,30 +167,37 @@ class SearchEngine:
         """Return the words to mark: what is looked for, in every form the library has."""
         found: set[str] = set()
         beginnings = []
+        enough = sum(max((len(one.words) for one in slot.alternatives), default=0) for slot in understood.slots)
         for one in (one for slot in understood.slots for one in slot.alternatives):
             if one.how is How.BEGINNING:
                 beginnings.append(one.words[0])
             for word in one.words:
                 cut = word if one.how is How.STEM else self._tables.stem(word)
                 found.update((word,) if one.how is not How.STEM else (), self._tables.words_of_stem(cut))
-        return highlight.Shown(frozenset(found), tuple(beginnings))
+        return highlight.Shown(frozenset(found), tuple(beginnings), enough)
 
-    def _candidates_of(self, seqs: Iterable[int]) -> dict[int, Candidate]:
-        wanted = list(seqs)
-        missing = [seq for seq in wanted if seq not in self._candidates]
-        for seq, parts in self._tables.ranked(missing).items():
-            self._candidates[seq] = Candidate(*parts, stemmer=self._tables.stem)
-        found = {seq: self._candidates[seq] for seq in wanted}
-        while len(self._candidates) > _KEPT:
-            self._candidates.popitem(last=False)
-        return found
+    def _read_candidates(self, seqs: Iterable[int]) -> dict[int, Candidate]:
+        found = self._tables.ranked(seqs)
+        return {seq: Candidate(*parts, stemmer=self._tables.stem) for seq, parts in found.items()}
 
-    def _heads_of(self, seqs: Iterable[int]) -> dict[int, Head]:
+    def _read_passages(self, seqs: Iterable[int]) -> dict[int, highlight.Passages]:
+        return {seq: highlight.Passages.of(text) for seq, text in self._tables.texts(seqs).items()}
+
+
+class _Kept(Generic[_Part]):
+    """Parts of records by row number: read when first asked for, the ones read longest ago forgotten first."""
+
+    def __init__(self, read: Callable[[Iterable[int]], dict[int, _Part]]) -> None:
+        self._read = read
+        self._parts: OrderedDict[int, _Part] = OrderedDict()
+
+    def of(self, seqs: Iterable[int]) -> dict[int, _Part]:
+        """Return what belongs to these records, in the order asked for; what does not exist is left out."""
         wanted = list(seqs)
-        self._heads.update(self._tables.heads(seq for seq in wanted if seq not in self._heads))
-        found = {seq: self._heads[seq] for seq in wanted}
-        while len(self._heads) > _KEPT:
-            self._heads.popitem(last=False)
+        self._parts.update(self._read(seq for seq in wanted if seq not in self._parts))
+        found = {seq: self._parts[seq] for seq in wanted if seq in self._parts}
+        while len(self._parts) > _KEPT:
+            self._parts.popitem(last=False)
         return found
 
 
@@ -234,15 +247,26 @@ class _Found:
     def _widen(self, asked: str, told: str) -> dict[Kind, int]:
         """Add what a wider expression finds behind what is there; return how many records of each kind it matches."""
         anywhere = replace(self._query, kinds=frozenset())
-        found = self._tables.candidates(asked, anywhere, WEIGHTS, _MOST + 1)
-        if len(found) <= _MOST:  # all there are: they can be counted here, without asking a second time
-            counts = self._tables.count_kinds(found)
+        if self._tables.size >= _LARGE and sum((counts := self._tables.count(asked, self._query)).values()) > _CROWD:
+            found = self._of_crowd(asked)
         else:
-            counts = self._tables.count(asked, self._query)
-            found = self._tables.candidates(asked, self._query, WEIGHTS, _MOST)
+            found = self._tables.candidates(asked, anywhere, WEIGHTS, _MOST + 1)
+            if len(found) <= _MOST:  # all there are: they can be counted here, without asking a second time
+                counts = self._tables.count_kinds(found)
+            else:
+                counts = self._tables.count(asked, self._query)
+                found = self._tables.candidates(asked, self._query, WEIGHTS, _MOST) if self._query.kinds else found
         self.seqs = list(dict.fromkeys((*self.seqs, *found)))[:_MOST]
         self.steps = (*self.steps, f"{told}: {sum(counts.values())} records")
         return counts
+
+    def _of_crowd(self, asked: str) -> list[int]:
+        """Return some of very many records: weighing each takes too long, so those come first that say it in title or cue."""
+        titled = expression.in_titles(asked)
+        is_crowd = sum(self._tables.count(titled, self._query).values()) > _CROWD
+        found = self._tables.candidates(titled, self._query, None if is_crowd else WEIGHTS, _MOST)
+        others = self._tables.candidates(asked, self._query, None, _MOST) if len(found) < _MOST else []
+        return list(dict.fromkeys((*found, *others)))
 
 
 def _explain(found: _Found, understood: Understood, stage: Stage) -> str:

@@ -34,8 +34,22 @@ def any_of(slots: Sequence[Slot]) -> str:
     return " OR ".join(map(_one, slots))
 
 
+def in_titles(expression: str) -> str:
+    """Return an expression that asks the same of titles and cues alone."""
+    return f"{{title cues}} : ({expression})"
+
+
 def _telling(slots: Sequence[Slot]) -> Sequence[Slot]:
-    return [slot for slot in slots if not slot.is_faint] or slots
+    """Leave out what says little beside the rest: faint words, and a first letter, which begins a word of nearly every record."""
+    return (
+        [slot for slot in slots if not slot.is_faint and not _is_letter(slot)]
+        or [slot for slot in slots if not slot.is_faint]
+        or slots
+    )
+
+
+def _is_letter(slot: Slot) -> bool:
+    return len(slot.typed) == 1 and any(one.how is How.BEGINNING for one in slot.alternatives)
 
 
 def _one(slot: Slot, *, alone: bool = False) -> str:

@@ -57,10 +57,12 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "coverage": 1.5,
         # a title or cue that is the query and nothing else
         "closeness": 0.8,
-        # a title or cue that is what was typed, word for word
+        # a title that is what was typed, word for word; this share of it a cue; at least this share for holding it among other words
         "likeness": 0.65,
+        "cue_likeness": 0.6,
+        "held": 0.5,
         # a word that stands in a few records only, wherever it stands
-        "name": 0.75,
+        "name": 0.85,
         # a sign that a long query speaks for, as "describe what you see" would recognise it
         "told": 0.6,
         "floor": 0.01,

@@ -133,12 +133,15 @@ class SearchTables:
         told = self._rows("SELECT DISTINCT phrase FROM phrase WHERE phrase NOT LIKE '% %'")
         return {**{word: 0 for (word,) in told}, **dict(own)}
 
-    def candidates(self, expression: str, query: SearchQuery, weights: Mapping[str, float], limit: int) -> list[int]:
-        """Return the row numbers of the records that match an FTS5 expression, best first."""
+    def candidates(
+        self, expression: str, query: SearchQuery, weights: Mapping[str, float] | None, limit: int
+    ) -> list[int]:
+        """Return the row numbers of the records that match an FTS5 expression, best first; without weights in the order of building."""
         within, scope = _scope(query, kinds=True)
         columns = ", ".join(f":{name}" for name in ("w_title", "w_cues", "w_summary", "w_body", "w_stems"))
-        sql = f"SELECT rowid FROM record_fts WHERE record_fts MATCH :expression{within} ORDER BY bm25(record_fts, {columns}), rowid LIMIT :limit"  # noqa: S608
-        asked = {name: value for name, value in weights.items() if name.startswith("w_")}
+        order = f"bm25(record_fts, {columns}), rowid" if weights else "rowid"
+        sql = f"SELECT rowid FROM record_fts WHERE record_fts MATCH :expression{within} ORDER BY {order} LIMIT :limit"  # noqa: S608
+        asked = {name: value for name, value in (weights or {}).items() if name.startswith("w_")}
         return [seq for (seq,) in self._rows(sql, {**asked, **scope, "expression": expression, "limit": limit})]
 
     def count_kinds(self, seqs: Iterable[int]) -> dict[Kind, int]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fieldguide.domain.search import Span
 from fieldguide.folding import words
-from fieldguide.search.highlight import SNIPPET, Shown, marks, opening, snippet
+from fieldguide.search.highlight import SNIPPET, Passages, Shown, marks, opening, snippet
 from fieldguide.search.understanding import query_words
 
 anything = st.text(st.characters(exclude_categories=()))
@@ -33,7 +33,7 @@ def _shown(found, *, prefix):
 @example(text="aa " + "b" * 500, found=("b",), prefix=True)
 @example(text="b" * 170 + " " + "c" * 170, found=("c" * 170,), prefix=False)
 def test_a_snippet_is_a_passage_of_the_text_and_its_marks_are_words_asked_for(text, found, prefix):
-    passage, marked = snippet(text, _shown(found, prefix=prefix))
+    passage, marked = snippet(Passages.of(text), _shown(found, prefix=prefix))
     assert len(passage) <= SNIPPET + len("…  …")
     assert passage.removeprefix("… ").removesuffix(" …") in " ".join(text.split())
     for mark in marked:
@@ -60,20 +60,20 @@ def test_marks_stand_on_the_spelling_of_the_text():
 
 def test_the_passage_is_the_one_with_most_of_the_words():
     text = "one " + "filler " * 60 + "one two three " + "filler " * 60
-    passage, marked = snippet(text, _shown(("one", "two", "three"), prefix=False))
+    passage, marked = snippet(Passages.of(text), _shown(("one", "two", "three"), prefix=False))
     assert passage.startswith("… ")
     assert passage.endswith(" …")
     assert [passage[mark.start : mark.end] for mark in marked] == ["one", "two", "three"]
 
 
 def test_without_a_match_it_is_the_beginning():
-    passage, marked = snippet("first words " + "more " * 100, _shown(("absent",), prefix=False))
+    passage, marked = snippet(Passages.of("first words " + "more " * 100), _shown(("absent",), prefix=False))
     assert passage.startswith("first words")
     assert marked == ()
 
 
 def test_a_short_text_is_shown_whole():
-    assert snippet("a passport\nin a drawer", _shown(("drawer",), prefix=False)) == (
+    assert snippet(Passages.of("a passport\nin a drawer"), _shown(("drawer",), prefix=False)) == (
         "a passport in a drawer",
         (Span(16, 22),),
     )
@@ -82,7 +82,7 @@ def test_a_short_text_is_shown_whole():
 @pytest.mark.parametrize("text", ["the " * 5_000, "the\u0301" * 5_000, "e " * 10_000])
 def test_a_text_full_of_matches_takes_no_time(text):
     begin = time.process_time()
-    snippet(text, _shown(("the", "e"), prefix=True))
+    snippet(Passages.of(text), _shown(("the", "e"), prefix=True))
     assert time.process_time() - begin < 1
 
 
