@@ -7,6 +7,7 @@ says so in a sentence, on the screen where there is one and on standard error in
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ from fieldguide.app import crash
 from fieldguide.cli.output import today
 from fieldguide.errors import FieldguideError, LibraryError
 
+#: How long the search thread may go on while the window has something to do, in seconds.
+_SWITCH = 0.0005
 _COMMAND_LINE = "The command line works: try `fieldguide search passport` or `fieldguide --help`."
 
 
@@ -112,9 +115,21 @@ def _run(application: object, path: Path, profile: Path) -> int:
     crash.install(desk.told.emit)  # a signal finds its way to the window from any thread
     window.show()
     window.start()
+    quicken()
     if userdata.problem:
         window.messages.tell(userdata.problem)
     code = application.exec()
     userdata.close()
     library.close()
     return code
+
+
+def quicken() -> None:
+    """Keep the window answering while the search thread works; called once, when the window stands.
+
+    Python changes between threads every five milliseconds by default, and its collector of unused objects looks at everything the library
+    and Qt have made, which takes longer than a keystroke may.
+    """
+    sys.setswitchinterval(_SWITCH)
+    gc.collect()
+    gc.freeze()

@@ -6,16 +6,19 @@ carries the number of its request, so that the window can drop what nobody waits
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from fieldguide.domain.search import Description, SearchPage, SearchQuery
 from fieldguide.errors import FieldguideError
 from fieldguide.search.engine import SearchEngine
 from fieldguide.store.library import Interrupted, Library
 
+#: How long nobody must have asked anything before the rest is read, in milliseconds.
+_UNDISTURBED = 700
 #: What can be asked: a query, or a description in plain words.
 Question = SearchQuery | str
 
@@ -30,6 +33,7 @@ class _Worker(QObject):
         super().__init__()
         self._path = path
         self.latest = 0
+        self._seen = 0
         self.library: Library | None = None
         self._engine: SearchEngine | None = None
 
@@ -51,10 +55,25 @@ class _Worker(QObject):
         """Be ready before the first key; what goes wrong here is told when somebody searches."""
         with suppress(FieldguideError):
             self._ready()
+            QTimer.singleShot(_UNDISTURBED, self, self._prepare)
+
+    @Slot()
+    def _prepare(self) -> None:
+        """Read the rest as soon as nobody has asked anything for a while."""
+        if self._engine is None:
+            return
+        if self.latest != self._seen:
+            self._seen = self.latest
+            QTimer.singleShot(_UNDISTURBED, self, self._prepare)
+            return
+        with suppress(FieldguideError, Interrupted):
+            self._engine.prepare()
+            # What was read stays for good; the collector of unused objects would look it all through again and keep the window waiting.
+            gc.freeze()
 
     @Slot()
     def close(self) -> None:
-        library, self.library = self.library, None
+        library, self.library, self._engine = self.library, None, None
         if library is not None:
             library.close()
 

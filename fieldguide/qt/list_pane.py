@@ -72,7 +72,7 @@ class ListPane(QWidget):
         self._flow = FlowLayout(self._chips)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._codes: dict[int, str] = {}
+        self._codes: list[str] = []
         self._group.idClicked.connect(lambda number: self.filtered.emit(self._codes[number]))
         self.list = RecordList(look, self)
         self.list.opened.connect(self.opened)
@@ -107,37 +107,35 @@ class ListPane(QWidget):
         many = len(choices) > most
         _offer(self.narrower, choices if many else (), current)
         shown = () if many or len(choices) < 2 else tuple(choices)
-        if len(shown) != len(self._codes):
-            self._make_chips(len(shown))
-        for number, choice in enumerate(shown):
+        focused = next((button for button in self._group.buttons() if button.hasFocus()), None)
+        while len(self._codes) < len(shown):
+            self._add_chip()
+        for number in range(len(self._codes)):
             button = self._group.button(number)
-            button.setText(choice.text)
-            button.setChecked(choice.code == current)
-            button.setAccessibleName(f"Show {choice.text}")
-            self._codes[number] = choice.code
+            button.setVisible(number < len(shown))
+            if number < len(shown):
+                choice = shown[number]
+                self._codes[number] = choice.code
+                button.setText(choice.text)
+                button.setChecked(choice.code == current)
+                button.setAccessibleName(f"Show {choice.text}")
         self._chips.setVisible(bool(shown))
+        if (
+            focused is not None and not focused.isVisible()
+        ):  # the chip the keyboard was on is gone; it goes on at the one pressed
+            pressed = self._group.checkedButton() if shown else None
+            (pressed or self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _make_chips(self, number: int) -> None:
-        """Make so many chips anew; while their number stays, they stay, for making them takes longer than a keystroke may."""
-        has_focus = any(button.hasFocus() for button in self._group.buttons())
-        for button in self._group.buttons():
-            self._group.removeButton(button)
-            self._flow.removeWidget(button)
-            button.deleteLater()
-        self._codes = dict.fromkeys(range(number), "")
-        before: QWidget = self.narrower
-        for place in range(number):
-            chip = QPushButton(self._chips)
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            self._group.addButton(chip, place)
-            self._flow.addWidget(chip)
-            chip.show()
-            self.setTabOrder(before, chip)
-            before = chip
-        self._flow.invalidate()
-        if has_focus:  # the chip that was pressed is gone; the keyboard goes on at the one that took its place
-            (self._group.checkedButton() or self.list).setFocus(Qt.FocusReason.OtherFocusReason)
+    def _add_chip(self) -> None:
+        """Add a chip; chips once made are kept and hidden, for making them takes longer than a keystroke may."""
+        number = len(self._codes)
+        chip = QPushButton(self._chips)
+        chip.setProperty("role", "chip")
+        chip.setCheckable(True)
+        self.setTabOrder(self._group.button(number - 1) if number else self.narrower, chip)
+        self._group.addButton(chip, number)
+        self._flow.addWidget(chip)
+        self._codes.append("")
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these rows."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent, QTextDocument
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from fieldguide.domain.search import Span
+from fieldguide.qt.row_text import Paragraph, RowText
 from fieldguide.qt.rows import HeadingRow, RecordRow, Role, Row, RowModel
 from fieldguide.qt.theme import Look
 
@@ -20,11 +20,12 @@ _BATCH = 14
 
 
 class RecordDelegate(QStyledItemDelegate):
-    """Draws rows as small rich texts and keeps what it laid out."""
+    """Draws rows and keeps what it laid out."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
+        self._family = parent.font()
         self._layout = lru_cache(maxsize=600)(self._lay_out)
 
     def set_look(self, look: Look) -> None:
@@ -36,8 +37,8 @@ class RecordDelegate(QStyledItemDelegate):
         """Return the room a row needs at the list's width."""
         row = index.data(Role.ROW)
         width = option.widget.viewport().width() if isinstance(option.widget, QListView) else option.rect.width()
-        document = self._layout(row, max(width - self._left(row) - self._pad, 80), False)
-        return QSize(width, round(document.size().height()) + 2 * self._gap(row))
+        text = self._layout(row, max(width - self._left(row) - self._pad, 80))
+        return QSize(width, round(text.height) + 2 * self._gap(row))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -58,9 +59,9 @@ class RecordDelegate(QStyledItemDelegate):
         if chosen and option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        document = self._layout(row, max(rect.width() - self._left(row) - self._pad, 80), chosen)
+        text = self._layout(row, max(rect.width() - self._left(row) - self._pad, 80))
         painter.translate(rect.topLeft() + QPoint(self._left(row), self._gap(row)))
-        document.drawContents(painter, QRectF(0, 0, document.textWidth(), rect.height()))
+        text.draw(painter, chosen=chosen)
         painter.restore()
 
     @property
@@ -73,36 +74,35 @@ class RecordDelegate(QStyledItemDelegate):
     def _gap(self, row: Row) -> int:
         return self._look.pixels(10) if isinstance(row, HeadingRow) else self._look.pixels(8)
 
-    def _lay_out(self, row: Row, width: int, chosen: bool) -> QTextDocument:
-        document = QTextDocument()
-        document.setDocumentMargin(0)
-        document.setHtml(self._heading(row) if isinstance(row, HeadingRow) else self._record(row, chosen=chosen))
-        document.setTextWidth(width)
-        return document
+    def _lay_out(self, row: Row, width: int) -> RowText:
+        mark = QTextCharFormat()
+        mark.setBackground(QColor(self._look.colours.mark))
+        mark.setForeground(QColor(self._look.colours.text))
+        return RowText(self._heading(row) if isinstance(row, HeadingRow) else self._record(row), width, mark)
 
-    def _heading(self, row: HeadingRow) -> str:
-        colours, size = self._look.colours, self._look.points(0.92)
-        count = f" <span style='font-weight:400'>{row.count}</span>" if row.count else ""
-        return (
-            f"<div style='color:{colours.quiet}; font-size:{size}pt; font-weight:700'>{escape(row.text)}{count}</div>"
-        )
+    def _heading(self, row: HeadingRow) -> list[Paragraph]:
+        quiet = self._look.colours.quiet
+        text = f"{row.text} {row.count}" if row.count else row.text
+        return [Paragraph(text, self._font(0.92, QFont.Weight.Bold), quiet, quiet)]
 
-    def _record(self, row: RecordRow, *, chosen: bool) -> str:
-        look, colours = self._look, self._look.colours
-        quiet = colours.text if chosen else colours.quiet
-        mark = f"background-color:{colours.mark}; color:{colours.text}"
-        lines = [f"<span style='font-weight:600'>{_marked(row.head.title, row.title_marks, mark)}</span>"]
+    def _record(self, row: RecordRow) -> list[Paragraph]:
+        text, quiet, warning = self._look.colours.text, self._look.colours.quiet, self._look.colours.warning
+        told = [Paragraph(row.head.title, self._font(1.0, QFont.Weight.DemiBold), text, text, row.title_marks)]
         if row.detail:
-            lines.append(
-                f"<span style='font-size:{look.points(1.12)}pt; font-weight:700; color:{colours.text}'>{escape(row.detail)}</span>"
-            )
+            told.append(Paragraph(row.detail, self._font(1.12, QFont.Weight.Bold), text, text))
         if row.passage:
             passage, marks = _cut(row.passage, row.passage_marks)
-            lines.append(f"<span style='color:{quiet}'>{_marked(passage, marks, mark)}</span>")
-        state = colours.warning if row.is_overdue or row.head.review.state == "draft" else quiet
-        place = f"{row.place} · " if row.place else ""
-        lines.append(f"<span style='color:{state}; font-size:{look.points(0.86)}pt'>{escape(place + row.state)}</span>")
-        return f"<div style='color:{colours.text}; font-size:{look.points()}pt'>{'<br/>'.join(lines)}</div>"
+            told.append(Paragraph(passage, self._font(1.0), quiet, text, marks))
+        is_weak = row.is_overdue or row.head.review.state == "draft"
+        state = f"{row.place} · {row.state}" if row.place else row.state
+        told.append(Paragraph(state, self._font(0.86), warning if is_weak else quiet, warning if is_weak else text))
+        return told
+
+    def _font(self, factor: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        font = QFont(self._family)
+        font.setPointSizeF(self._look.points(factor))
+        font.setWeight(weight)
+        return font
 
 
 class RecordList(QListView):
@@ -211,14 +211,6 @@ class RecordList(QListView):
         row = self.rows.row_at(index)
         if isinstance(row, RecordRow):
             self.opened.emit(row.head.id)
-
-
-def _marked(text: str, marks: tuple[Span, ...], style: str) -> str:
-    parts, at = [], 0
-    for mark in marks:
-        parts += [escape(text[at : mark.start]), f"<span style='{style}'>{escape(text[mark.start : mark.end])}</span>"]
-        at = mark.end
-    return "".join((*parts, escape(text[at:])))
 
 
 def _cut(text: str, marks: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:

@@ -33,6 +33,10 @@ _APOSTROPHE = re.compile(r"n['’]t\b", re.IGNORECASE)
 #: What turns the words behind it into other words, and over how many it reaches.
 _NOT = frozenset(words("no not never without nobody none nothing neither nor cannot own"))
 _REACH = 3
+#: What takes back an ordinary circumstance: "no friends", "never a day off".
+_DENIED = _NOT - {"own"}
+#: Longer phrases go before shorter ones.
+_SIZES = tuple(range(LONGEST_PHRASE, 0, -1))
 
 #: A word as compared: its stem, and whether a "not" stands before it.
 _Word = tuple[str, bool]
@@ -216,15 +220,21 @@ class Describer:
         }
 
     def _ordinary(self, text: str) -> Iterator[Span]:
-        """Yield what a text says of ordinary circumstances."""
-        told = list(tokens(text))
-        folded = [token.folded for token in told]
-        end = 0
-        for start in range(len(folded)):
-            for size in range(LONGEST_PHRASE, 0, -1):
-                if start >= end and " ".join(folded[start : start + size]) in self._tables.ordinary:
-                    end = start + size
-                    yield Span(told[start].start, told[min(end, len(told)) - 1].end)
+        """Yield what a text says of ordinary circumstances, in any form of the words, unless a "not" stands shortly before it."""
+        for sentence in _sentences(text):
+            cut = [self._tables.stem(token.folded) for token in sentence]
+            end = 0
+            for start in range(len(cut)):
+                size = next((size for size in _SIZES if " ".join(cut[start : start + size]) in self._reassuring), 0)
+                before = sentence[max(start - _REACH, 0) : start]
+                if size and start >= end and not any(token.folded in _DENIED for token in before):
+                    end = min(start + size, len(sentence))
+                    yield Span(sentence[start].start, sentence[end - 1].end)
+
+    @cached_property
+    def _reassuring(self) -> frozenset[str]:
+        """What people say of ordinary circumstances: stems, parted by single spaces."""
+        return frozenset(" ".join(map(self._tables.stem, phrase.split())) for phrase in self._tables.ordinary)
 
 
 def _sentences(text: str) -> Iterator[list[Token]]:

@@ -44,6 +44,8 @@ _KEPT = 4_000
 #: So many words are a sentence, and the signs it speaks for most plainly are looked at whatever SQLite found.
 _SENTENCE = 5
 _PLAINEST = 8
+#: No word of any library.
+_UNHEARD_OF = "qzxjvq"
 #: From so many records on, only so many of the rarest words are asked for one by one, and very many matches are not all weighed.
 _LARGE = 20_000
 _RAREST = 2
@@ -60,6 +62,11 @@ class SearchEngine:
         self._heads = _Kept(self._tables.heads)
         self._passages = _Kept(self._read_passages)
         self.describer = Describer(library)
+
+    def prepare(self) -> None:
+        """Read beforehand what the first misspelled word and the first description would have to wait for."""
+        understand(_UNHEARD_OF, self._tables)
+        self.describer.values(_UNHEARD_OF)
 
     def run(self, query: SearchQuery) -> SearchPage:
         """Answer a query. No text raises; a page without hits says why.

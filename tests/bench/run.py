@@ -1,4 +1,5 @@
-"""``python3 dev.py bench``: ``search`` (quality and time of a keystroke), ``scale`` (large libraries), ``start``.
+"""``python3 dev.py bench``: ``search`` (quality and time of a keystroke), ``scale`` (large libraries),
+``window`` (how long search keeps the window's thread), ``start``.
 
 Every figure is printed beside a baseline measured in the same run on the same machine; only the ratio says something elsewhere.
 """
@@ -59,12 +60,21 @@ def search() -> None:
 
 def scale() -> None:
     """Measure large synthetic libraries."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from tests.bench import scaling
 
     scaling.run()
 
 
-_BENCHES: dict[str, Callable[[], None]] = {"search": search, "scale": scale, "start": start}
+def window() -> None:
+    """Measure for how long search keeps the window's thread."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from tests.bench import blocking
+
+    blocking.run(_ROOT / "build" / "library.db")
+
+
+_BENCHES: dict[str, Callable[[], None]] = {"search": search, "scale": scale, "window": window, "start": start}
 
 
 def main(words: Sequence[str]) -> int:

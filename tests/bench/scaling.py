@@ -25,6 +25,7 @@ from fieldguide.search.understanding import understand
 from fieldguide.store.library import Library
 from fieldguide.store.search_tables import SearchTables
 from fieldguide.store.writer import write_library
+from tests.bench import blocking
 from tests.bench.searching import QUERIES, _at, _times
 
 _SIZES = (100_000, 1_000_000)
@@ -65,6 +66,7 @@ def _measure(path: Path, size: int) -> None:
     for name, values in taken.items():
         print(f"{name:28} p50 {_at(values, 0.5):8.2f}   p95 {_at(values, 0.95):8.2f}   max {values[-1]:8.2f} ms")
     print(f"p95 ratio {_at(taken['Fieldguide'], 0.95) / _at(taken['its first FTS5 statement'], 0.95):.2f}")
+    blocking.run(path)
 
 
 def _records(real: Library, size: int) -> Iterator[Record]:
