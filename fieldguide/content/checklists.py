@@ -8,7 +8,18 @@ from fieldguide.content.faults import Place
 from fieldguide.content.markdown import render
 from fieldguide.content.reading import Draft, Reading, draft, read_citations
 from fieldguide.content.yamltree import Entry, read_mapping
-from fieldguide.domain.checklist import Answer, ChecklistDefinition, Clause, Condition, Item, ItemKind, Stage, Step
+from fieldguide.domain.checklist import (
+    Answer,
+    ChecklistDefinition,
+    Clause,
+    Condition,
+    Gate,
+    Item,
+    ItemKind,
+    Phase,
+    Stage,
+    Step,
+)
 from fieldguide.domain.htmltext import plain
 from fieldguide.domain.records import ChecklistFacts, Kind
 
@@ -31,6 +42,8 @@ class _Checklist:
         self._top = top
         self._items: dict[str, ItemKind] = {}
         self._links: _Links = []
+        self._gates: set[str] = set()
+        self._reached = next(iter(Phase))
 
     def read(self, file: str) -> Draft:
         top, words = self._top, self._reading.vocabulary
@@ -45,6 +58,8 @@ class _Checklist:
             never=top.texts("never"),
             say=top.texts("say"),
         )
+        if definition.items and not top.line_of_text("without_gates"):
+            self._require_gates()
         if definition.steps and not any(not step.when.clauses for step in definition.steps):
             top.fault(
                 "steps", "no step applies always, so a way through may end nowhere", "at least one step without “when”"
@@ -69,7 +84,7 @@ class _Checklist:
         for entry in self._top.entries("stages", required=True):
             stage_id = self._unique(entry, seen)
             items = tuple(self._item(item) for item in entry.entries("items", required=True))
-            yield Stage(stage_id, entry.line_of_text("title", required=True), items)
+            yield Stage(stage_id, entry.line_of_text("title", required=True), items, entry.line_of_text("again"))
             entry.finish()
 
     def _item(self, entry: Entry) -> Item:
@@ -88,9 +103,45 @@ class _Checklist:
             entry.line_of_text("otherwise"),
             self._references(entry, "see"),
             when,
+            self._gate(entry, when),
+            entry.line_of_text("discreet"),
         )
         entry.finish()
         return item
+
+    def _gate(self, entry: Entry, when: Condition) -> Gate | None:
+        code = entry.choice("gate", [value.value for value in Gate])
+        if code not in set(Gate):
+            return None
+        if code in self._gates:
+            entry.fault("gate", f"the gate “{code}” stands here twice", "one item for each gate")
+        if when.clauses:
+            entry.fault(
+                "gate", "a safety gate waits for another answer", "an item without “when”: gates are always shown"
+            )
+        self._gates.add(code)
+        return Gate(code)
+
+    def _require_gates(self) -> None:
+        """Every encounter begins with the same five looks."""
+        for missing in [gate for gate in Gate if gate.value not in self._gates]:
+            self._top.fault(
+                "stages",
+                f"no item is the safety gate “{missing.value}”",
+                f"“gate: {missing.value}” on an item, or why there is none under “without_gates”",
+            )
+
+    def _phase(self, entry: Entry) -> Phase:
+        code = entry.choice("phase", [value.value for value in Phase], required=True)
+        phase = Phase(code) if code in set(Phase) else self._reached
+        if list(Phase).index(phase) < list(Phase).index(self._reached):
+            entry.fault(
+                "phase",
+                f"a step of “{phase.value}” stands behind one of “{self._reached.value}”",
+                "the order " + " → ".join(value.value for value in Phase),
+            )
+        self._reached = phase
+        return phase
 
     def _steps(self) -> Iterator[Step]:
         seen: set[str] = set()
@@ -103,6 +154,7 @@ class _Checklist:
                 entry.choices("needs", self._reading.vocabulary.codes("needs")),
                 self._references(entry, "law"),
                 self._condition(entry),
+                self._phase(entry),
             )
             entry.finish()
 

@@ -17,12 +17,17 @@ from typing import Any
 from fieldguide.content.faults import Faults, Place
 from fieldguide.content.reading import read_text
 from fieldguide.content.yamltree import is_day
+from fieldguide.domain.checklist import Item, Stage, Step
 from fieldguide.domain.htmltext import plain
 from fieldguide.domain.provenance import Citation, review_state
 from fieldguide.domain.records import Figure, Phone, Record, ServiceFacts, TermFacts
 from fieldguide.errors import FieldguideError
 
 FILE = "checks.csv"
+#: What orders and words a record without being said by a source.
+_NOT_COMPARED: Mapping[type, tuple[str, ...]] = {
+    TermFacts: ("translations",), Figure: ("svg",), Item: ("gate", "discreet"), Stage: ("again",), Step: ("phase",)
+}  # fmt: skip
 _COLUMNS = ("record", "text", "on", "by", "expert")
 
 
@@ -139,9 +144,9 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, Phone):
         yield value.e164 or "".join(filter(str.isdigit, value.inside))
     elif is_dataclass(value):
-        skipped = {TermFacts: "translations", Figure: "svg"}.get(type(value), "")
+        skipped = _NOT_COMPARED.get(type(value), ())
         for field in fields(value):
-            if field.name != skipped:
+            if field.name not in skipped:
                 yield from _texts(getattr(value, field.name))
     elif isinstance(value, tuple):
         for part in value:

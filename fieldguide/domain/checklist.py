@@ -60,6 +60,45 @@ class ItemKind(StrEnum):
         return answer.label
 
 
+class Gate(StrEnum):
+    """What has to be looked at before anything else, in every encounter."""
+
+    DANGER = "danger"
+    CARE = "care"
+    CHILD = "child"
+    COMPANION = "companion"
+    INTERPRETER = "interpreter"
+
+    @property
+    def label(self) -> str:
+        """The words on screen and paper."""
+        return {
+            Gate.DANGER: "immediate danger",
+            Gate.CARE: "urgent care",
+            Gate.CHILD: "a child",
+            Gate.COMPANION: "a companion present",
+            Gate.INTERPRETER: "an interpreter",
+        }[self]
+
+
+class Phase(StrEnum):
+    """The order of safe next steps: nothing comes before safety, and nobody is referred who was not told and asked."""
+
+    DANGER = "danger"
+    CARE = "care"
+    CHILD_PROTECTION = "child-protection"
+    PRIVACY = "privacy"
+    INFORMATION = "information"
+    CONSENT = "consent"
+    REFERRAL = "referral"
+    AFTERWARDS = "afterwards"
+
+    @property
+    def label(self) -> str:
+        """The word on screen and paper."""
+        return self.value.replace("-", " ").capitalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A set of requirements that must all hold: item id → answers, one of which must have been given."""
@@ -100,6 +139,8 @@ class Item:
         otherwise: What else a yes can mean.
         see: Ids of indicators and law behind it, with ``#article`` where it matters.
         when: When it is shown.
+        gate: The safety gate it is, if it is one.
+        discreet: What is shown instead while somebody may read or listen along; without it the item waits until then.
     """
 
     id: str
@@ -110,15 +151,25 @@ class Item:
     otherwise: str = ""
     see: tuple[str, ...] = ()
     when: Condition = Condition()
+    gate: Gate | None = None
+    discreet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A group of items that belong on one screen."""
+    """A group of items that belong on one screen.
+
+    Attributes:
+        id: Unique within the checklist.
+        title: Its heading.
+        items: Its items, in order.
+        again: What one more round of it is for ("another child"); empty if it is gone through once.
+    """
 
     id: str
     title: str
     items: tuple[Item, ...]
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +184,7 @@ class Step:
         needs: Needs whose contacts are shown for the chosen country.
         law: Ids of the rules behind it, with ``#article``.
         when: When it applies; always if there is no condition.
+        phase: Where it belongs in the order of steps.
     """
 
     id: str
@@ -142,6 +194,7 @@ class Step:
     needs: tuple[str, ...] = ()
     law: tuple[str, ...] = ()
     when: Condition = Condition()
+    phase: Phase = Phase.AFTERWARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +242,7 @@ class Outcome:
         not_seen: Items answered no.
         open: Visible items without a yes or a no: not known, declined, or not asked.
         answers: The answers of visible items.
+        gates: Safety gates nobody has looked at yet.
     """
 
     steps: tuple[Step, ...]
@@ -196,3 +250,4 @@ class Outcome:
     not_seen: tuple[Item, ...]
     open: tuple[Item, ...]
     answers: Mapping[str, Answer]
+    gates: tuple[Item, ...] = ()

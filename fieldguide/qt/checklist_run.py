@@ -47,7 +47,7 @@ class ChecklistRun(QObject):
     @property
     def can_undo(self) -> bool:
         """Tell whether there is an answer to take back."""
-        return bool(self._state.history)
+        return self._state.before is not None
 
     def hidden_in(self, stage_id: str) -> int:
         """Return how many items of a stage wait for an answer elsewhere."""

@@ -18,6 +18,8 @@ from fieldguide.qt.rows import HeadingRow, RecordRow, Row, record_row
 NATIONAL = "national-law"
 _OTHER_SIGNS = "Other signs"
 _PERHAPS = "Perhaps also: look again"
+#: So many articles are offered where a search found nothing.
+_MOST_TO_READ = 20
 _TEXTS = (Kind.ARTICLE, Kind.PROGRAMME, Kind.CASE_STUDY)
 
 
@@ -69,7 +71,9 @@ def recognised(found: Description, desk: Desk) -> tuple[Row, ...]:
 def ways_on(desk: Desk) -> tuple[Row, ...]:
     """Return what to go on with where a search found nothing: the checklists and the guide's first articles."""
     checklists = [record_row(head, desk.today) for head in desk.checklists()]
-    articles = [record_row(head, desk.today) for head in desk.library.heads(Kind.ARTICLE) if head.group == "basics"]
+    articles = [
+        record_row(head, desk.today) for head in desk.library.heads_of_group(Kind.ARTICLE, "basics", _MOST_TO_READ)
+    ]
     rows: list[Row] = [HeadingRow("Go on with a checklist", 0), *checklists]
     return (*rows, HeadingRow("Or read", 0), *articles) if articles else tuple(rows)
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from fieldguide.domain.checklist import Answer, ChecklistDefinition, Clause, Condition, Item, ItemKind, Stage, Step
+from fieldguide.domain.checklist import (
+    Answer,
+    ChecklistDefinition,
+    Clause,
+    Condition,
+    Gate,
+    Item,
+    ItemKind,
+    Phase,
+    Stage,
+    Step,
+)
 
 
 def to_json(definition: ChecklistDefinition) -> str:
@@ -21,7 +32,9 @@ def from_json(text: str) -> ChecklistDefinition:
         settings=tuple(raw["settings"]),
         minutes=raw["minutes"],
         before_html=raw["before_html"],
-        stages=tuple(Stage(s["id"], s["title"], tuple(_item(i) for i in s["items"])) for s in raw["stages"]),
+        stages=tuple(
+            Stage(s["id"], s["title"], tuple(_item(i) for i in s["items"]), s["again"]) for s in raw["stages"]
+        ),
         steps=tuple(_step(s) for s in raw["steps"]),
         never=tuple(raw["never"]),
         say=tuple(raw["say"]),
@@ -58,6 +71,8 @@ def _item(raw: dict[str, Any]) -> Item:
         raw["otherwise"],
         tuple(raw["see"]),
         _condition(raw["when"]),
+        Gate(raw["gate"]) if raw["gate"] else None,
+        raw["discreet"],
     )
 
 
@@ -70,4 +85,5 @@ def _step(raw: dict[str, Any]) -> Step:
         tuple(raw["needs"]),
         tuple(raw["law"]),
         _condition(raw["when"]),
+        Phase(raw["phase"]),
     )

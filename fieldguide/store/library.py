@@ -102,6 +102,14 @@ class Library:
         )
         return tuple(rows.head(row) for row in found)
 
+    def heads_of_group(self, kind: Kind, group: str, limit: int) -> tuple[Head, ...]:
+        """Return the first ``limit`` records of one group of a kind, ordered by title."""
+        found = self.query(
+            f"SELECT {rows.HEAD_COLUMNS} FROM record WHERE kind = ? AND grouping = ? ORDER BY title, id LIMIT ?",  # noqa: S608 - fixed names
+            (kind.value, group, limit),
+        )
+        return tuple(map(rows.head, found))
+
     def find_heads(self, ids: tuple[str, ...]) -> tuple[Head, ...]:
         """Return the records with these ids that exist, in the order asked for."""
         marks = ", ".join("?" for _ in ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -9,8 +10,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from fieldguide.checklists.engine import Answered, State, Undone, apply, outcome, visible_items, visible_stages
-from fieldguide.domain.checklist import Answer, ChecklistDefinition, Clause, Condition, Item, ItemKind, Stage, Step
+from fieldguide.checklists.engine import (
+    Answered,
+    Repeated,
+    State,
+    Undone,
+    apply,
+    outcome,
+    visible_items,
+    visible_stages,
+)
+from fieldguide.checklists.rounds import MOST_ROUNDS, expanded, first_of, round_of
+from fieldguide.domain.checklist import (
+    Answer,
+    ChecklistDefinition,
+    Clause,
+    Condition,
+    Gate,
+    Item,
+    ItemKind,
+    Stage,
+    Step,
+)
 from fieldguide.domain.records import Kind
 from fieldguide.errors import ChecklistError
 
@@ -35,10 +56,14 @@ def definitions(draw):
     items = []
     for number in range(draw(st.integers(1, 7))):
         kind = draw(st.sampled_from(ItemKind))
-        items.append(Item(f"i{number}", kind, f"Item {number}", when=draw(conditions(items))))
+        when = draw(conditions(items))
+        gate = None if when.clauses or number >= len(Gate) else draw(st.sampled_from([None, list(Gate)[number]]))
+        items.append(Item(f"i{number}", kind, f"Item {number}", when=when, gate=gate))
     cut = draw(st.integers(1, len(items)))
     stages = tuple(
-        Stage(f"s{n}", f"Stage {n}", tuple(part)) for n, part in enumerate((items[:cut], items[cut:])) if part
+        Stage(f"s{n}", f"Stage {n}", tuple(part), draw(st.sampled_from(["", "another one"])))
+        for n, part in enumerate((items[:cut], items[cut:]))
+        if part
     )
     steps = [
         Step(f"n{number}", f"Step {number}", when=draw(conditions(items))) for number in range(draw(st.integers(0, 3)))
@@ -51,21 +76,26 @@ def check(definition, state):
     """What holds in every state that events can lead to."""
     shown = visible_items(definition, state)
     ids = [item.id for item in shown]
-    assert ids == [item.id for item in definition.items if item.id in set(ids)]
+    whole = expanded(definition, state.rounds)
+    assert ids == [item.id for item in whole.items if item.id in set(ids)]
+    assert len(set(ids)) == len(ids)
+    assert {first_of(one) for one in ids} <= {item.id for item in definition.items}
     assert [item for stage in visible_stages(definition, state) for item in stage.items] == list(shown)
     assert all(stage.items for stage in visible_stages(definition, state))
 
     end = outcome(definition, state)
     assert end.steps
-    assert list(end.steps) == [step for step in definition.steps if step in end.steps]
+    assert list(end.steps) == [step for step in whole.steps if step in end.steps]
+    assert [step.id for step in whole.steps] == [step.id for step in definition.steps]
     assert all(step in end.steps for step in definition.steps if not step.when.clauses)
+    assert end.gates == tuple(item for item in shown if item.gate and item.id not in state.answers)
     assert set(end.answers) <= set(ids) & set(state.answers)
     assert sorted(item.id for item in (*end.seen, *end.not_seen, *end.open)) == sorted(ids)
     assert {item.id for item in end.seen} == {one for one, answer in end.answers.items() if answer is Answer.YES}
     assert {item.id for item in end.not_seen} == {one for one, answer in end.answers.items() if answer is Answer.NO}
 
     # Answers of hidden items change nothing: without them everything looks the same.
-    bare = State(MappingProxyType({one: answer for one, answer in state.answers.items() if one in ids}))
+    bare = State(MappingProxyType({one: answer for one, answer in state.answers.items() if one in ids}), state.rounds)
     assert visible_items(definition, bare) == shown
     assert outcome(definition, bare) == end
     # A step that depends on something never applies on the ground of what nobody answered.
@@ -107,6 +137,24 @@ class Runs(RuleBasedStateMachine):
             self.before.append(before)
             assert apply(self.definition, self.state, Undone()) == before
 
+    @rule(number=st.integers(0, 1))
+    def go_through_again(self, number):
+        stage = next((one for one in self.definition.stages if one.id == f"s{number}"), None)
+        before = self.state
+        if stage is None or not stage.again or before.rounds.get(stage.id, 1) == MOST_ROUNDS:
+            with pytest.raises(ChecklistError, match=r"no stage|has been gone through"):
+                apply(self.definition, before, Repeated(f"s{number}"))
+            return
+        earlier = outcome(self.definition, before)
+        self._send(Repeated(stage.id))
+        self.before.append(before)
+        assert apply(self.definition, self.state, Undone()) == before
+        later = outcome(self.definition, self.state)
+        assert [step.id for step in later.steps] == [step.id for step in earlier.steps], (
+            "asking again takes nothing away"
+        )
+        assert set(earlier.answers.items()) == set(later.answers.items())
+
     @rule()
     def undo(self):
         self._send(Undone())
@@ -115,7 +163,7 @@ class Runs(RuleBasedStateMachine):
     @rule(data=st.data(), answer=st.sampled_from([*Answer, None]))
     def answer_what_is_not_shown(self, data, answer):
         shown = {item.id for item in visible_items(self.definition, self.state)}
-        hidden = [item.id for item in self.definition.items if item.id not in shown]
+        hidden = [item.id for item in expanded(self.definition, self.state.rounds).items if item.id not in shown]
         name = data.draw(st.sampled_from([*hidden, "", "nothing", "s0", "always"]))
         with pytest.raises(ChecklistError, match="has no item"):
             apply(self.definition, self.state, Answered(name, answer))
@@ -251,3 +299,35 @@ def test_every_answer_has_a_word_for_every_kind_of_item():
         assert kind.label
     assert Answer.DECLINED in ItemKind.ASK.answers
     assert Answer.DECLINED not in ItemKind.OBSERVE.answers
+
+
+def test_a_second_child_is_protected_like_the_first(booth):
+    again = replace(booth, stages=(replace(booth.stages[0], again="another person"), *booth.stages[1:]))
+    state = apply(again, _answered(again, danger=Answer.NO, child=Answer.NO), Repeated("safety"))
+    assert _shown(again, state)[:4] == ["danger", "child", "danger~2", "child~2"]
+    assert [round_of(one) for one in _shown(again, state)[:4]] == [1, 1, 2, 2]
+    assert "child-protection" not in [step.id for step in outcome(again, state).steps]
+    second = apply(again, state, Answered("child~2", Answer.YES))
+    assert "child-protection" in [step.id for step in outcome(again, second).steps]
+    assert "guardian" in _shown(again, second), "what hangs on a child in another stage is asked for any of them"
+    assert not any(item.gate for item in visible_items(again, state) if round_of(item.id) == 2)
+
+
+def test_a_condition_inside_a_round_looks_at_its_own_round(booth):
+    talk = next(stage for stage in booth.stages if stage.id == "talk")
+    again = replace(booth, stages=(booth.stages[0], replace(talk, again="another person")))
+    state = apply(again, _answered(again, danger=Answer.NO, private=Answer.YES), Repeated("talk"))
+    assert "passport" in _shown(again, state)
+    assert "passport~2" not in _shown(again, state)
+    assert "passport~2" in _shown(again, apply(again, state, Answered("private~2", Answer.YES)))
+
+
+def test_safety_gates_nobody_looked_at_are_told(booth):
+    assert [item.gate for item in outcome(booth, State()).gates] == [Gate.DANGER]
+    assert outcome(booth, _answered(booth, danger=Answer.NOT_KNOWN)).gates == ()
+
+
+def test_every_shipped_checklist_has_all_five_gates(shipped):
+    for definition in shipped:
+        gates = [item.gate for item in visible_items(definition, State()) if item.gate]
+        assert sorted(gates) == sorted(Gate)
