@@ -88,8 +88,8 @@ DESCRIBE: Mapping[str, float] = MappingProxyType(
         "most_meant": 4,
         "faint_word": 0.5,
         # the three plainest signs must weigh this for all to be shown; each ordinary circumstance takes something away
-        "full": 19.0,
-        "ordinary": 4.0,
+        "full": 18.0,
+        "ordinary": 5.0,
         # what a sign must weigh among others, and what to be shown alone
         "look": 2.5,
         "least": 7.0,

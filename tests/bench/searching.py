@@ -47,7 +47,7 @@ def run(root: Path) -> None:
         }
         _quality(queries, known)
         _keystrokes(library, engine, known)
-        for name in ("situations", "situations-held-out"):
+        for name in ("situations", "situations-more", "situations-held-out"):
             _situations(Describer(library), golden / f"{name}.jsonl")
 
 

@@ -53,6 +53,12 @@ def test_what_is_denied_is_not_recognised(describe):
     assert "indicator/documents-held" not in {one.head.id for one in denied.signs}
 
 
+def test_an_ordinary_circumstance_is_known_in_any_form_and_taken_back_by_a_not(describe):
+    assert describe("Her friend visits. She was visited by friends.").ordinary
+    assert describe("He plays handball with his team mates and had two days off.").ordinary
+    assert describe("She has no friends here, never a day off, and nobody came on holiday.").ordinary == ()
+
+
 def test_there_is_no_number_about_a_person(describe):
     """A sign is recognised or not: nothing that is shown can be added up."""
     shown = {field.name: field.type for field in dataclasses.fields(Recognised)}
