@@ -5,12 +5,21 @@ import re
 import pytest
 
 from fieldguide.checklists.engine import State, outcome
+from fieldguide.domain.checklist import Gate
 from fieldguide.domain.provenance import Read, ReviewState
 from fieldguide.domain.records import Kind
 from fieldguide.domain.search import SearchQuery
 from fieldguide.domain.vocabulary import SUPRANATIONAL
 from fieldguide.export import page
 from fieldguide.search.engine import SearchEngine
+
+#: Beginnings of words that would tell somebody who reads along what is looked for.
+GIVING_AWAY = re.compile(
+    r"\b(abus|afraid|alone|asylum|child[ -]protection|coer|control|crim|danger|debt|disclos|escap|exploit|fear|forc|harm|help[ -]?line|hotline"
+    r"|hurt|indicat|offence|polic|prostitut|refer|rescu|risk|safe|sex|shelter|sign|slave|smuggl|suicid|suspect|suspici|threat|traffic|victim"
+    r"|violen)\w*",
+    re.IGNORECASE,
+)
 
 
 def test_it_holds_every_kind_of_record(real_library):
@@ -91,6 +100,53 @@ def test_there_is_a_checklist_for(role, real_library):
 def test_a_checklist_ends_in_a_step_even_before_the_first_answer(real_library):
     for head in real_library.heads(Kind.CHECKLIST):
         assert outcome(real_library.record(head.id).facts.definition, State()).steps, head.id
+
+
+@pytest.fixture(scope="session")
+def checklists(real_library):
+    return {head.id: real_library.record(head.id).facts.definition for head in real_library.heads(Kind.CHECKLIST)}
+
+
+@pytest.mark.parametrize(
+    "words", ["The victim", "Signs of it", "TRAFFICKED?", "Child protection called", "Threatens", "under control"]
+)
+def test_it_is_known_what_gives_away(words):
+    assert GIVING_AWAY.search(words)
+
+
+def test_every_gate_can_be_answered_while_somebody_listens(checklists):
+    assert len(checklists) == 15
+    for name, definition in checklists.items():
+        gates = [item for item in definition.items if item.gate]
+        assert {item.gate for item in gates} == set(Gate), name
+        assert [item.id for item in gates if not item.discreet] == [], name
+
+
+def test_discreet_wordings_are_not_mistaken_for_each_other(checklists):
+    for name, definition in checklists.items():
+        wordings = [item.discreet.casefold() for item in definition.items if item.discreet]
+        assert sorted(set(wordings)) == sorted(wordings), name
+
+
+def test_discreet_wordings_give_nothing_away(checklists):
+    for name, definition in checklists.items():
+        for item in definition.items:
+            assert not GIVING_AWAY.search(item.discreet), f"{name}: {item.discreet}"
+            assert len(item.discreet) <= 48, f"{name}: {item.discreet}"
+            assert len(item.discreet.split()) in (0, 2, 3, 4, 5, 6), f"{name}: {item.discreet}"
+            assert item.discreet != item.text, f"{name}: {item.id}"
+
+
+def test_an_agreement_is_never_asked_for_while_somebody_listens(checklists):
+    agreements = [item for definition in checklists.values() for item in definition.items if item.id == "agrees"]
+    assert agreements
+    assert [item.discreet for item in agreements if item.discreet] == []
+
+
+def test_a_further_round_is_for_another_person(checklists):
+    again = [stage.again for definition in checklists.values() for stage in definition.stages if stage.again]
+    assert again
+    assert [words for words in again if not re.fullmatch(r"another [a-z ]+", words) or GIVING_AWAY.search(words)] == []
 
 
 def test_no_page_gives_a_score(real_library, today):
