@@ -3,7 +3,7 @@
 
 -- Choices in Settings and the place of the window.
 CREATE TABLE setting (
-    key   TEXT PRIMARY KEY,   -- country, role, language, theme, text_size, welcomed, window
+    key   TEXT PRIMARY KEY,   -- country, role, language, theme, text_size, welcomed, forget_after, pausing, shared, view, window
     value TEXT NOT NULL       -- as text; anything that makes no sense is read as the default
 ) WITHOUT ROWID;
 

@@ -8,45 +8,13 @@ person by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from fieldguide.checklists.rounds import round_of
-from fieldguide.domain.checklist import Answer, Gate, Item, Outcome
+from fieldguide.domain.checklist import Answer, Dimension, Gate, Item, Outcome, Seen
 from fieldguide.domain.records import Rating, Strength
 
 ADULTS, CHILDREN = "adult-labour", "child-labour"
 _ORDER = (Strength.WEAK, Strength.MEDIUM, Strength.STRONG)
-
-
-class Seen(StrEnum):
-    """How a dimension stands."""
-
-    SEEN = "seen"
-    NOT_SEEN = "not-seen"
-    NOT_YET_ASKED = "not-yet-asked"
-
-    @property
-    def label(self) -> str:
-        """The words on screen and paper."""
-        return {Seen.SEEN: "Seen", Seen.NOT_SEEN: "Not seen", Seen.NOT_YET_ASKED: "Not yet asked"}[self]
-
-
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """One dimension in a run.
-
-    Attributes:
-        code: Its code in the vocabulary.
-        state: Seen if what was noted meets the list's rule; not yet asked if it does not and something is still open; else not seen.
-        seen: The items answered yes.
-        open: The items without a yes or a no.
-    """
-
-    code: str
-    state: Seen
-    seen: tuple[Item, ...]
-    open: tuple[Item, ...]
 
 
 def dimension_positive(strong: int, medium: int, weak: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from fieldguide.content.branches import unreachable
 from fieldguide.content.faults import Place
 from fieldguide.content.markdown import render
 from fieldguide.content.reading import Draft, Reading, draft, read_citations
@@ -47,6 +48,7 @@ class _Checklist:
 
     def read(self, file: str) -> Draft:
         top, words = self._top, self._reading.vocabulary
+        faults_before = len(self._reading.faults.found)
         before = self._html(top, "before")
         definition = ChecklistDefinition(
             roles=top.choices("roles", words.codes("roles"), required=True),
@@ -58,8 +60,18 @@ class _Checklist:
             never=top.texts("never"),
             say=top.texts("say"),
         )
-        if definition.items and not top.line_of_text("without_gates"):
+        why_none = top.line_of_text("without_gates")
+        if definition.items and not why_none:
             self._require_gates()
+        is_sound = (
+            len(self._reading.faults.found) == faults_before
+        )  # a condition with a fault in it leads nowhere, and is told already
+        for name in unreachable(definition) if is_sound else ():
+            top.fault(
+                "stages",
+                f"nothing that can be answered leads to “{name}”",
+                "conditions that do not contradict one another",
+            )
         if definition.steps and not any(not step.when.clauses for step in definition.steps):
             top.fault(
                 "steps", "no step applies always, so a way through may end nowhere", "at least one step without “when”"

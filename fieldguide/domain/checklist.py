@@ -251,3 +251,33 @@ class Outcome:
     open: tuple[Item, ...]
     answers: Mapping[str, Answer]
     gates: tuple[Item, ...] = ()
+
+
+class Seen(StrEnum):
+    """How a dimension stands."""
+
+    SEEN = "seen"
+    NOT_SEEN = "not-seen"
+    NOT_YET_ASKED = "not-yet-asked"
+
+    @property
+    def label(self) -> str:
+        """The words on screen and paper."""
+        return {Seen.SEEN: "Seen", Seen.NOT_SEEN: "Not seen", Seen.NOT_YET_ASKED: "Not yet asked"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One dimension in a run.
+
+    Attributes:
+        code: Its code in the vocabulary.
+        state: Seen if what was noted meets the list's rule; not yet asked if it does not and something is still open; else not seen.
+        seen: The items answered yes.
+        open: The items without a yes or a no.
+    """
+
+    code: str
+    state: Seen
+    seen: tuple[Item, ...]
+    open: tuple[Item, ...]

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 #: Text sizes offered, in percent.
 TEXT_SIZES = (100, 125, 150, 175, 200)
+#: After how long a checklist that nobody touches is forgotten, in minutes.
+FORGET_AFTER = (1, 2, 5, 15, 30)
 
 
 class Theme(StrEnum):
@@ -33,6 +35,10 @@ class Settings:
         theme: How the window looks.
         text_size: In percent, one of :data:`TEXT_SIZES`.
         is_welcomed: The first-run choice was made or skipped.
+        forget_after: A checklist nobody touches for so long, or that is paused so long, is forgotten; one of :data:`FORGET_AFTER`, in minutes.
+        is_pausing: Hiding the guide pauses a checklist instead of forgetting it at once.
+        is_shared: Checklists may be seen in screenshots and on shared screens: for workshops and for help from afar.
+        view: How much of a checklist is on screen at once, a code of :class:`~fieldguide.checklists.screens.View`.
         window: Place and size of the window, as Qt writes it, in base 64; empty if unknown.
     """
 
@@ -42,6 +48,10 @@ class Settings:
     theme: Theme = Theme.SYSTEM
     text_size: int = 100
     is_welcomed: bool = False
+    forget_after: int = 5
+    is_pausing: bool = True
+    is_shared: bool = False
+    view: str = "stage"
     window: str = ""
 
 

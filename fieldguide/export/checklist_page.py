@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
-from fieldguide.domain.checklist import Answer, ChecklistDefinition, Item, Outcome, Step
+from fieldguide.domain.checklist import Answer, ChecklistDefinition, Dimension, Item, Outcome, Seen, Step
+from fieldguide.domain.opening import Open, open_at
 from fieldguide.domain.records import Link, Record, ServiceFacts
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.export.markup import article_label, bullets, in_guide_links, record_link, table
 from fieldguide.export.service_page import numbers
 
+_ABOUT_DIMENSIONS = (
+    "“Seen” means that enough of the list’s signs were noted for this one dimension, by the rule of the list. The list was made for research "
+    "and is known here from secondary sources. The dimensions are not added up. Not known is never not seen. Under 18 nobody need have been "
+    "forced or deceived."
+)
 NO_VERDICT = (
     "This is no finding about the person. It says what to do next; identification is up to the competent authority."
 )
@@ -26,12 +33,18 @@ class Surroundings:
         contacts: Need → contacts of that country that serve it.
         law: Target of a rule → the link to it.
         age: Returns state and age of a contact in words.
+        now: The hour at which somebody wants to call; None leaves opening hours uncommented.
+        dimensions: The dimensions of a published list that the items touch; rendered as seen, not seen or not yet asked, never added up.
+        list_name: Which list that is, in words.
     """
 
     country: str
     contacts: Mapping[str, tuple[Record, ...]]
     law: Mapping[str, Link]
     age: Callable[[Record], str]
+    now: datetime | None = None
+    dimensions: tuple[Dimension, ...] = ()
+    list_name: str = ""
 
 
 def render(definition: ChecklistDefinition, words: Vocabulary) -> str:
@@ -56,13 +69,41 @@ def render_outcome(definition: ChecklistDefinition, outcome: Outcome, words: Voc
         if around.country
         else "<p class='warning'>Choose a country in Settings to see whom to call for each step.</p>"
     )
-    parts = [f'<p class="caution">{NO_VERDICT}</p>', asks, f"<h2>Next steps</h2><ol>{steps}</ol>", _manners(definition)]
+    parts = [f'<p class="caution">{NO_VERDICT}</p>', _gates(outcome), asks, f"<h2>Next steps</h2><ol>{steps}</ol>"]
     parts += [
+        _manners(definition),
         _noted("Seen or done", outcome.seen, outcome.answers),
         _noted("Not seen or not done", outcome.not_seen, outcome.answers),
         _noted("Open: not known, declined or not asked yet", outcome.open, outcome.answers),
+        _dimensions(words, around),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _gates(outcome: Outcome) -> str:
+    """Say which safety gates nobody has looked at yet: what follows from them cannot be among the steps."""
+    told = ", ".join(item.gate.label for item in outcome.gates if item.gate)
+    return f"<p class='warning'>Not looked at yet: {escape(told)}. Look before you go on.</p>" if told else ""
+
+
+def _dimensions(words: Vocabulary, around: Surroundings) -> str:
+    """Say which dimensions of the published list came up, and what else could explain them."""
+    if not around.dimensions:
+        return ""
+    rows = [
+        (words.label("dimensions", one.code), f"{one.state.label}. {_why(one)}".strip()) for one in around.dimensions
+    ]
+    return f"<h2>Dimensions of the published list</h2><p class='quiet'>{escape(around.list_name)}: {_ABOUT_DIMENSIONS}</p>{table(rows)}"
+
+
+def _why(dimension: Dimension) -> str:
+    told = "; ".join(f"{item.text}{_other(item)}" for item in dimension.seen)
+    some = "Something was noted, less than the list asks for" if told and dimension.state is not Seen.SEEN else ""
+    return ": ".join(part for part in (some, told) if part)
+
+
+def _other(item: Item) -> str:
+    return f" (can also mean: {item.otherwise[0].lower()}{item.otherwise[1:].rstrip('.')})" if item.otherwise else ""
 
 
 def _before(definition: ChecklistDefinition) -> str:
@@ -110,11 +151,20 @@ def _contacts(step: Step, words: Vocabulary, around: Surroundings) -> str:
 def _contact(record: Record, around: Surroundings) -> str:
     facts = record.facts
     told = numbers(facts) if isinstance(facts, ServiceFacts) else ""
-    hours = facts.hours if isinstance(facts, ServiceFacts) else ""
+    hours = _hours(facts, around.now) if isinstance(facts, ServiceFacts) else ""
+    spoken = ", ".join(facts.languages) if isinstance(facts, ServiceFacts) else ""
     return (
         f"<tr><td class='phone'><b>{escape(told or 'no number')}</b></td><td>{record_link(record.id, record.head.title)}"
-        f"<br/><span class='quiet'>{escape(' · '.join(part for part in (hours, around.age(record)) if part))}</span></td></tr>"
+        f"<br/><span class='quiet'>{escape(' · '.join(part for part in (hours, spoken, around.age(record)) if part))}</span></td></tr>"
     )
+
+
+def _hours(facts: ServiceFacts, now: datetime | None) -> str:
+    """Return the opening hours, with what they say of this hour where they can be understood."""
+    if not facts.hours:
+        return "hours not known"
+    told = {Open.NOW: "open now", Open.CLOSED: "closed at this hour"}.get(open_at(facts.hours, now)) if now else ""
+    return f"{facts.hours} ({told})" if told and facts.hours != "24/7" else facts.hours
 
 
 def _manners(definition: ChecklistDefinition) -> str:

@@ -120,3 +120,15 @@ class Browsing(QObject):
         self._pane.set_picker("", (), "")
         self._pane.set_chips(sections.guide_choices(self._desk), narrowed.chip)
         self._pane.show_rows(sections.guide(self._desk, narrowed.chip))
+
+
+def section_of(kind: str) -> Section:
+    """Return the section that lists records of a kind."""
+    sections = {
+        "indicator": Section.IDENTIFY,
+        "checklist": Section.IDENTIFY,
+        "service": Section.CONTACTS,
+        "country": Section.CONTACTS,
+        "legal": Section.LAW,
+    }
+    return sections.get(kind, Section.GUIDE)

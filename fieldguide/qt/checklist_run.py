@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from functools import cached_property
 from html import escape
 
 from PySide6.QtCore import QObject, Signal
 
 from fieldguide.checklists import engine
+from fieldguide.checklists.coverage import coverage, list_for
+from fieldguide.checklists.rounds import expanded
 from fieldguide.domain.checklist import Answer, ChecklistDefinition, Outcome, Stage
-from fieldguide.domain.records import ChecklistFacts, Record, ServiceFacts
-from fieldguide.errors import ChecklistError
+from fieldguide.domain.opening import Open, open_at
+from fieldguide.domain.records import ChecklistFacts, IndicatorFacts, Rating, Record, ServiceFacts
+from fieldguide.errors import ChecklistError, RecordNotFoundError
 from fieldguide.export.checklist_page import Surroundings, render_outcome
 from fieldguide.export.citation import overdue_line, state_line
 from fieldguide.qt.desk import Desk
+
+_MISSING = "Something this item rests on is not in this edition. The item itself can be used."
 
 
 class ChecklistRun(QObject):
@@ -38,6 +45,37 @@ class ChecklistRun(QObject):
         self.definition: ChecklistDefinition = record.facts.definition
         self._desk = desk
         self._state = engine.State()
+        #: The screen it was left at; empty for the first.
+        self.place = ""
+        #: Contacts that speak this language come first; empty for any.
+        self.language = ""
+
+    @property
+    def all_stages(self) -> tuple[Stage, ...]:
+        """The stages in every round, with all their items."""
+        return expanded(self.definition, self._state.rounds).stages
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether every visible item has an answer."""
+        return all(self.answer_to(item.id) for stage in self.stages for item in stage.items)
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """Id of an item → why something behind it is missing in this edition."""
+        known = {link.target for link in self.record.links}
+        return {
+            item.id: _MISSING
+            for stage in self.all_stages
+            for item in stage.items
+            if any(target.partition("#")[0] not in known for target in item.see)
+        }
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages the contacts of the chosen country speak, as far as it is known."""
+        facts = [record.facts for record in self._desk.contacts()]
+        return tuple(sorted({name for one in facts if isinstance(one, ServiceFacts) for name in one.languages}))
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -51,7 +89,7 @@ class ChecklistRun(QObject):
 
     def hidden_in(self, stage_id: str) -> int:
         """Return how many items of a stage wait for an answer elsewhere."""
-        whole = next((stage for stage in self.definition.stages if stage.id == stage_id), None)
+        whole = next((stage for stage in self.all_stages if stage.id == stage_id), None)
         shown = next((stage for stage in self.stages if stage.id == stage_id), None)
         return len(whole.items if whole else ()) - len(shown.items if shown else ())
 
@@ -80,6 +118,14 @@ class ChecklistRun(QObject):
             more = bool(fitting)
         return len(ticked)
 
+    def again(self, stage_id: str) -> None:
+        """Go through a stage once more, for somebody else.
+
+        Raises:
+            ChecklistError: The stage is not made for that, or it was gone through very often.
+        """
+        self._apply(engine.Repeated(stage_id))
+
     def undo(self) -> None:
         """Take the last answer back."""
         self._apply(engine.Undone())
@@ -87,6 +133,7 @@ class ChecklistRun(QObject):
     def wipe(self) -> None:
         """Forget all answers and what could bring them back."""
         self._state = engine.State()
+        self.place = self.language = ""
         self.changed.emit()
 
     def outcome(self) -> Outcome:
@@ -102,25 +149,51 @@ class ChecklistRun(QObject):
         top += f"<p class='state'>{escape(state_line(head.review, self._desk.today))}</p>"
         top += f"<p class='warning'>{escape(warning)}</p>" if warning else ""
         top += f"<p class='phone'>Danger at any moment: <b>{escape(self._desk.emergency_line() or 'no number known')}</b></p>"
-        return top + render_outcome(self.definition, self.outcome(), self._desk.words, self._surroundings())
+        outcome = self.outcome()
+        return top + render_outcome(self.definition, outcome, self._desk.words, self._surroundings(outcome))
 
-    def _surroundings(self) -> Surroundings:
+    def _surroundings(self, outcome: Outcome) -> Surroundings:
         links = {f"{link.target}#{link.anchor}" if link.anchor else link.target: link for link in self.record.links}
         needs = {need for step in self.definition.steps for need in step.needs}
+        name = list_for(outcome)
         return Surroundings(
             country=self._desk.country_name,
             contacts={need: self._most_useful(self._desk.contacts(need)) for need in sorted(needs)},
             law=links,
             age=lambda record: state_line(record.head.review, self._desk.today),
+            now=self._desk.now,
+            list_name=self._desk.words.label("sets", name),
+            dimensions=coverage(outcome, self._ratings, name),
         )
 
+    @cached_property
+    def _ratings(self) -> dict[str, tuple[Rating, ...]]:
+        """The published ratings of the indicators the items rest on."""
+        rated: dict[str, tuple[Rating, ...]] = {}
+        for target in {target for item in self.definition.items for target in item.see}:
+            with suppress(RecordNotFoundError):
+                facts = self._desk.library.record(target.partition("#")[0]).facts
+                if isinstance(facts, IndicatorFacts):
+                    rated[target] = facts.ratings
+        return rated
+
     def _most_useful(self, records: tuple[Record, ...]) -> tuple[Record, ...]:
-        """Leave out contacts without a number where others have one, and show no more than a person can weigh."""
+        """Leave out contacts without a number where others have one, and show no more than a person can weigh.
+
+        First stand those that speak the person's language and are open now.
+        """
         own = [record for record in records if record.head.country == self._desk.settings.country]
         callable_ = [
             record for record in own or records if isinstance(record.facts, ServiceFacts) and record.facts.phones
         ]
-        return tuple((callable_ or own or list(records))[:3])
+        found = callable_ or own or list(records)
+        return tuple(sorted(found, key=self._distance)[:3])
+
+    def _distance(self, record: Record) -> tuple[bool, Open]:
+        facts = record.facts
+        if not isinstance(facts, ServiceFacts):
+            return (True, Open.CLOSED)
+        return (bool(self.language) and self.language not in facts.languages, open_at(facts.hours, self._desk.now))
 
     def _apply(self, event: engine.Event) -> None:
         state = engine.apply(self.definition, self._state, event)

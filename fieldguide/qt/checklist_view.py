@@ -1,101 +1,96 @@
-"""Running a checklist on screen: one stage at a time, then the next steps."""
+"""Running a checklist on screen: one screen at a time, then the next steps."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldguide.domain.checklist import Answer, Stage
+from fieldguide.checklists.screens import Screen, View, screens
+from fieldguide.domain.checklist import Answer
+from fieldguide.errors import ChecklistError
+from fieldguide.qt.checklist_bar import ChecklistBar
+from fieldguide.qt.checklist_head import ChecklistHead
 from fieldguide.qt.checklist_run import ChecklistRun
-from fieldguide.qt.flow import FlowLayout
+from fieldguide.qt.desk import Desk
 from fieldguide.qt.item_card import ItemCard
-from fieldguide.qt.keys import bind
 from fieldguide.qt.reader import PageView
 from fieldguide.qt.stage_page import StagePage
 from fieldguide.qt.theme import Look
 
 _COLUMN = 760
+#: All that is shown of the next steps while somebody may read along.
+_LATER = "<p>Complete. Details later.</p>"
 
 
 class ChecklistView(QWidget):
-    """A run from its first stage to its next steps.
+    """A run from its first screen to its next steps.
+
+    Attributes:
+        run: The run on screen, or None.
+        cards: The cards on screen.
+        outcome: The page of the next steps.
 
     Signals:
         opened(str): A record behind an item or a step shall be read.
         preview_asked(), pdf_asked(): The outcome shall go to paper, or to a file.
+        discreet_changed(): Only wording that anybody may read is shown, or everything again.
         closed(): The run is over and its answers are forgotten.
     """
 
     opened = Signal(str)
     preview_asked = Signal()
     pdf_asked = Signal()
+    discreet_changed = Signal()
     closed = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.run: ChecklistRun | None = None
-        self._stage_id = ""
         self.cards: list[ItemCard] = []
-        self._look = look
-        self._title = QLabel(self)
-        self._title.setProperty("role", "h2")
-        self._title.setWordWrap(True)
-        self._where = QLabel(self)
-        self._where.setProperty("role", "quiet")
-        self._where.setWordWrap(True)
+        self._desk = desk
+        self._look = desk.look
+        self._screen_id = ""
+        self._is_discreet = False
+        self.head = ChecklistHead(self)
         self._scroll = QScrollArea(self)
         self._scroll.setAccessibleName("Items")
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.outcome = PageView(look, self)
+        self.outcome = PageView(desk.look, self)
         self.outcome.setAccessibleName("Next steps")
         self.outcome.followed.connect(self.opened)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._scroll)
         self._pages.addWidget(self.outcome)
-        self.back = self._button("‹ Back", "Stage before", "Ctrl+Left", self._on_back)
-        self.undo = self._button("Undo", "Take the last answer back", "Ctrl+Z", self._on_undo)
-        self.stop = self._button(
-            "Stop and forget", "End the checklist and forget all answers", "Ctrl+W", self.close_run
-        )
-        self.print = self._button("Print", "Look at the pages and print them", "Ctrl+P", self.preview_asked.emit)
-        self.pdf = self._button("PDF", "Save the next steps as a PDF file", "Ctrl+S", self.pdf_asked.emit)
-        self.finish = self._button(
-            "Finish now", "Show the next steps for what is noted so far", "Ctrl+Return", self.show_outcome
-        )
-        self.next = self._button("Next ›", "Next stage", "Ctrl+Right", self._on_next)
-        self.next.setProperty("role", "primary")
+        self.bar = ChecklistBar(self)
+        self._connect()
         self._compose()
 
     def begin(self, run: ChecklistRun) -> None:
-        """Show a run from its first stage; an earlier one is forgotten."""
-        self.drop()
+        """Show a run, from its first screen or from where it was put aside; an earlier one is forgotten."""
+        if run is not self.run:
+            self.drop()
         self.run = run
         run.changed.connect(self._on_changed)
-        self._title.setText(run.record.head.title)
-        self._show_stage(run.stages[0])
+        self.head.offer(self._desk.settings.view, run.languages, run.language)
+        self._show_screen(next((one for one in self._screens() if one.id == run.place), self._screens()[0]))
+
+    def put_aside(self) -> ChecklistRun | None:
+        """Take the run off the screen without forgetting it, and return it."""
+        run, self.run = self.run, None
+        if run is not None:
+            run.changed.disconnect(self._on_changed)
+            run.place = self._screen_id
+        self._clear()
+        return run
 
     def drop(self) -> None:
         """Forget the run and everything on screen that shows its answers."""
-        if self.run is not None:
-            self.run.changed.disconnect(self._on_changed)
-            self.run.wipe()
-            self.run.deleteLater()
-            self.run = None
-        self.cards = []
-        self._replace_page(QWidget())
-        self.outcome.show_html("")
-        self._title.clear()
-        self._where.clear()
+        run = self.put_aside()
+        if run is not None:
+            run.wipe()
+            run.deleteLater()
 
     def close_run(self) -> None:
         """End the run; its answers are forgotten."""
@@ -111,9 +106,9 @@ class ChecklistView(QWidget):
         """Show the next steps for what is noted so far."""
         if self.run is None:
             return
-        self.outcome.show_html(self.run.outcome_html())
+        self._fill_outcome()
         self._pages.setCurrentWidget(self.outcome)
-        self._where.setText("Next steps. The answers are in memory only; “Stop and forget” clears them.")
+        self.head.show_end(discreet=self._is_discreet)
         self._update_buttons()
         self.outcome.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -122,59 +117,94 @@ class ChecklistView(QWidget):
         """Tell whether the next steps are shown."""
         return self._pages.currentWidget() is self.outcome
 
+    @property
+    def is_discreet(self) -> bool:
+        """Tell whether only wording is shown that anybody may read."""
+        return self._is_discreet
+
     def refresh_outcome(self) -> None:
         """Show the next steps anew, for another country."""
-        if self.run is not None and self.is_at_outcome:
-            self.outcome.show_html(self.run.outcome_html())
+        if self.run is not None:
+            self.head.offer(self._desk.settings.view, self.run.languages, self.run.language)
+            if self.is_at_outcome:
+                self.show_outcome()
+
+    def _connect(self) -> None:
+        self.head.view_chosen.connect(self._on_view)
+        self.head.language_chosen.connect(self._on_language)
+        for button, slot in (
+            (self.bar.back, self._on_back),
+            (self.bar.undo, self._on_undo),
+            (self.bar.stop, self.close_run),
+            (self.bar.listening, self._on_listening),
+            (self.bar.print, self.preview_asked.emit),
+            (self.bar.pdf, self.pdf_asked.emit),
+            (self.bar.finish, self.show_outcome),
+            (self.bar.next, self._on_next),
+        ):
+            button.clicked.connect(lambda _=False, slot=slot: slot())
 
     def _compose(self) -> None:
-        head = QVBoxLayout()
-        head.setContentsMargins(24, 14, 24, 8)
-        head.setSpacing(2)
-        head.addWidget(self._title)
-        head.addWidget(self._where)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 8, 24, 12)
-        foot.setSpacing(8)
-        ways_back, ways_on = (self.back, self.undo, self.stop), (self.print, self.pdf, self.finish, self.next)
-        for buttons, at_end in ((ways_back, False), (ways_on, True)):
-            holder = QWidget(self)
-            row = FlowLayout(holder, gap=8, at_end=at_end)
-            for button in buttons:
-                row.addWidget(button)
-            foot.addWidget(holder, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self.head)
         column.addWidget(self._pages, 1)
-        column.addLayout(foot)
+        column.addWidget(self.bar)
 
-    def _button(self, text: str, about: str, keys: str, slot: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(text.strip("‹› "))
-        bind(button, keys, about)
-        button.clicked.connect(lambda _=False: slot())  # type: ignore[operator]
-        return button
+    def _clear(self) -> None:
+        self.cards = []
+        self._replace_page(QWidget())
+        self.outcome.show_html("")
+        self.head.clear()
+        self._set_discreet(discreet=False)
 
-    def _show_stage(self, stage: Stage) -> None:
+    def _fill_outcome(self) -> None:
+        if self.run is not None:
+            self.outcome.show_html(_LATER if self._is_discreet else self.run.outcome_html())
+
+    def _screens(self) -> tuple[Screen, ...]:
+        view = self._desk.settings.view
+        return screens(self.run.stages if self.run else (), View(view) if view in set(View) else View.STAGE)
+
+    def _show_screen(self, screen: Screen) -> None:
         if self.run is None:
             return
-        self._stage_id = stage.id
-        stages = self.run.stages
-        number = [one.id for one in stages].index(stage.id)
-        self._where.setText(f"Step {number + 1} of {len(stages)}: {stage.title}")
-        before = self.run.definition.before_html if number == 0 else ""
-        page = StagePage(stage, before, self.run.hidden_in(stage.id), self._look.pixels(_COLUMN))
+        self._screen_id = screen.id
+        shown = self._screens()
+        number = [one.id for one in shown].index(screen.id)
+        page = StagePage(screen, self._look.pixels(_COLUMN), discreet=self._is_discreet, problems=self.run.problems)
         page.opened.connect(self.opened)
+        page.again_asked.connect(self._on_again)
+        self._annotate(page, screen, is_first=number == 0)
         self.cards = [self._connected(card) for card in page.cards]
         self._replace_page(page)
         self._pages.setCurrentWidget(self._scroll)
+        title = self.run.record.head.title
+        self.head.show_place(title, number + 1, len(shown), screen.title, discreet=self._is_discreet)
         self._put_buttons_last(page)
         self._update_buttons()
         if self.cards:
             self.cards[0].focus()
             QTimer.singleShot(0, self, self._keep_in_sight)  # once the new page is laid out
+        else:
+            self._way_on().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _annotate(self, page: StagePage, screen: Screen, *, is_first: bool) -> None:
+        """Say on a page what comes before the items, and which of them wait."""
+        if self.run is None:
+            return
+        if self._is_discreet:
+            waiting = len(screen.items) - len(page.cards)
+            if waiting:
+                page.add_note(f"{waiting} later." if page.cards else "Later.")
+            return
+        if is_first and self.run.definition.before_html:
+            page.add_frame(self.run.definition.before_html)
+        waiting = sum(self.run.hidden_in(stage.id) for stage in screen.stages)
+        if waiting and screen.id in {stage.id for stage in screen.stages}:
+            more = "1 more item appears" if waiting == 1 else f"{waiting} more items appear"
+            page.add_note(f"{more} here when the answers above call for it.")
 
     def _replace_page(self, page: QWidget) -> None:
         """Show another page; the old one goes later, for one of its buttons may be reporting at this moment."""
@@ -185,8 +215,8 @@ class ChecklistView(QWidget):
 
     def _put_buttons_last(self, page: QWidget) -> None:
         """Let Tab walk from the last item to the buttons below, not past them."""
-        before = page.findChildren(QPushButton)[-1]
-        for button in (self.back, self.undo, self.stop, self.print, self.pdf, self.finish, self.next):
+        before: QWidget = next(iter(reversed(page.findChildren(QPushButton))), self._scroll)
+        for button in self.bar.buttons:
             self.setTabOrder(before, button)
             before = button
 
@@ -203,25 +233,36 @@ class ChecklistView(QWidget):
             card.show_answer(self.run.answer_to(card.item.id))
         card.answered.connect(self._on_answered)
         card.opened.connect(self.opened)
-        card.left.connect(lambda: self._focus_after(card.item.id))
+        card.left.connect(lambda: self._go_on_after(card.item.id))
         return card
 
     def _on_answered(self, item_id: str, answer: Answer | None) -> None:
         if self.run is not None:
             self.run.answer(item_id, answer)
 
-    def _on_changed(self) -> None:
-        """Show the answers; build the stage anew only if items came or went."""
+    def _on_again(self, stage_id: str) -> None:
         if self.run is None:
             return
-        stage = next((one for one in self.run.stages if one.id == self._stage_id), None)
-        by_undo = self.undo.hasFocus()
-        if stage is None:
-            self._show_stage(self._stage_before(self.run))
-        elif [item.id for item in stage.items] != [card.item.id for card in self.cards]:
+        before = {screen.id for screen in self._screens()}
+        try:
+            self.run.again(stage_id)
+        except ChecklistError as error:
+            self._desk.told.emit(str(error))
+            return
+        self._show_screen(next((one for one in self._screens() if one.id not in before), self._screen()))
+
+    def _on_changed(self) -> None:
+        """Show the answers; build the screen anew only if items came or went."""
+        if self.run is None:
+            return
+        screen = next((one for one in self._screens() if one.id == self._screen_id), None)
+        by_undo = self.bar.undo.hasFocus()
+        if screen is None:
+            self._show_screen(self._screen_before(self.run))
+        elif [one for one in screen.items if self._is_shown(one)] != [card.item.id for card in self.cards]:
             focused = next((card.item.id for card in self.cards if card.isAncestorOf(self.focusWidget() or self)), "")
             place = self._scroll.verticalScrollBar().value()
-            self._show_stage(stage)
+            self._show_screen(screen)
             self._focus_on(focused)
             self._scroll.verticalScrollBar().setValue(place)
         else:
@@ -229,37 +270,52 @@ class ChecklistView(QWidget):
                 card.show_answer(self.run.answer_to(card.item.id))
         self._update_buttons()
         if by_undo:  # pressed again it takes back one more answer; it must never pass the key on to an item or to "Stop and forget"
-            (self.undo if self.undo.isEnabled() else self._way_on()).setFocus(Qt.FocusReason.OtherFocusReason)
+            undo = self.bar.undo
+            (undo if undo.isEnabled() else self._way_on()).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _stage_before(self, run: ChecklistRun) -> Stage:
-        """Return the last stage there is before the one that has just gone."""
-        ids = [stage.id for stage in run.definition.stages]
-        gone = ids.index(self._stage_id)
-        return next((one for one in reversed(run.stages) if ids.index(one.id) < gone), run.stages[0])
+    def _is_shown(self, item_id: str) -> bool:
+        if not self._is_discreet or self.run is None:
+            return True
+        return any(item.id == item_id and item.discreet for stage in self.run.stages for item in stage.items)
+
+    def _screen(self) -> Screen:
+        return next((one for one in self._screens() if one.id == self._screen_id), self._screens()[0])
+
+    def _screen_before(self, run: ChecklistRun) -> Screen:
+        """Return the last screen there is before the one that has just gone."""
+        names = [name for stage in run.all_stages for name in (stage.id, *(item.id for item in stage.items))]
+        gone = names.index(self._screen_id) if self._screen_id in names else 0
+        found = self._screens()
+        return next((one for one in reversed(found) if one.id in names and names.index(one.id) < gone), found[0])
 
     def _focus_on(self, item_id: str) -> None:
         for card in self.cards:
             if card.item.id == item_id:
                 card.focus()
 
-    def _focus_after(self, item_id: str) -> None:
+    def _go_on_after(self, item_id: str) -> None:
+        """Go to the next item; from the last of a screen to the next screen, and from the last of all to the next steps."""
         ids = [card.item.id for card in self.cards]
         after = ids.index(item_id) + 1 if item_id in ids else 0
         if after < len(self.cards):
             self.cards[after].focus()
             self._keep_in_sight()
+        elif not self._is_last():
+            self._on_next()
+        elif self.run is not None and self.run.is_answered:
+            self.show_outcome()
         else:
-            self._way_on().setFocus(Qt.FocusReason.TabFocusReason)
+            self.bar.finish.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _way_on(self) -> QPushButton:
-        return self.finish if self._is_last() else self.next
+        return self.bar.finish if self._is_last() else self.bar.next
 
     def _number(self) -> int:
-        ids = [stage.id for stage in self.run.stages] if self.run else []
-        return ids.index(self._stage_id) if self._stage_id in ids else 0
+        ids = [screen.id for screen in self._screens()]
+        return ids.index(self._screen_id) if self._screen_id in ids else 0
 
     def _is_last(self) -> bool:
-        return self.run is not None and self._number() >= len(self.run.stages) - 1
+        return self.run is not None and self._number() >= len(self._screens()) - 1
 
     def _on_next(self) -> None:
         if self.run is None:
@@ -267,23 +323,51 @@ class ChecklistView(QWidget):
         if self._is_last():
             self.show_outcome()
         else:
-            self._show_stage(self.run.stages[self._number() + 1])
+            self._show_screen(self._screens()[self._number() + 1])
 
     def _on_back(self) -> None:
         if self.run is None:
             return
         number = self._number() if self.is_at_outcome else max(self._number() - 1, 0)
-        self._show_stage(self.run.stages[number])
+        self._show_screen(self._screens()[number])
 
     def _on_undo(self) -> None:
         if self.run is not None:
             self.run.undo()
 
+    def _on_view(self, code: str) -> None:
+        here = next(iter(self._screen().items), "")
+        self._desk.change(view=code)
+        if self.run is not None:
+            found = self._screens()
+            self._show_screen(next((one for one in found if here in one.items), found[0]))
+            self._focus_on(here)
+
+    def _on_listening(self) -> None:
+        if self.bar.listening.press():
+            self._set_discreet(discreet=not self._is_discreet)
+            if self.is_at_outcome:
+                self.show_outcome()
+            elif self.run is not None:
+                self._show_screen(self._screen())
+
+    def _set_discreet(self, *, discreet: bool) -> None:
+        is_new = discreet != self._is_discreet
+        self._is_discreet = discreet
+        self.bar.show_plainly(discreet=discreet)
+        if is_new:
+            self.discreet_changed.emit()
+
+    def _on_language(self, name: str) -> None:
+        if self.run is not None:
+            self.run.language = name
+            self._fill_outcome()
+
     def _update_buttons(self) -> None:
         ended = self.is_at_outcome
-        self.back.setEnabled(ended or self._number() > 0)
-        self.undo.setEnabled(self.run is not None and self.run.can_undo and not ended)
-        for button in (self.print, self.pdf):
-            button.setVisible(ended)
-        self.finish.setVisible(not ended)
-        self.next.setVisible(not ended and not self._is_last())
+        self.bar.back.setEnabled(ended or self._number() > 0)
+        self.bar.undo.setEnabled(self.run is not None and self.run.can_undo and not ended)
+        for button in (self.bar.print, self.bar.pdf):
+            button.setVisible(ended and not self._is_discreet)
+        self.bar.finish.setVisible(not ended)
+        self.bar.next.setVisible(not ended and not self._is_last())

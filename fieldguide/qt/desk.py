@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -54,12 +54,19 @@ class Desk(QObject):
     told = Signal(str)
 
     def __init__(
-        self, library: Library, userdata: UserData, today: Callable[[], date], parent: QObject | None = None
+        self,
+        library: Library,
+        userdata: UserData,
+        today: Callable[[], date],
+        parent: QObject | None = None,
+        *,
+        now: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__(parent)
         self.library = library
         self._userdata = userdata
         self._today = today
+        self._now = now
         self.settings = userdata.settings()
         self.look = look_for(self.settings.theme, self.settings.text_size)
         self.last_read: list[Head] = []
@@ -69,6 +76,11 @@ class Desk(QObject):
     def today(self) -> date:
         """The day ages are counted from."""
         return self._today()
+
+    @property
+    def now(self) -> datetime:
+        """The hour opening hours are compared with: this computer's own time."""
+        return self._now()
 
     @property
     def words(self) -> Vocabulary:

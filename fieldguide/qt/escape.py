@@ -1,4 +1,4 @@
-"""Esc Esc: two presses in quick succession hide everything, wherever the keyboard is."""
+"""What the keyboard and the pointer say about the person in front: Esc Esc to hide everything, and whether anybody is there."""
 
 from __future__ import annotations
 
@@ -10,16 +10,27 @@ from PySide6.QtWidgets import QApplication
 
 #: Longest pause between the two presses, in seconds.
 _PAUSE = 0.8
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.Wheel,
+        QEvent.Type.MouseMove,
+    }
+)
 
 
 class EscapeWatch(QObject):
-    """Watches the keyboard of the whole program.
+    """Watches the whole program.
 
     Signals:
         pressed_twice(): Hide now.
+        touched(): Somebody is there: a key, a button, a finger, the pointer.
     """
 
     pressed_twice = Signal()
+    touched = Signal()
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
@@ -33,8 +44,12 @@ class EscapeWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count presses of Esc; every event goes on to where it belongs."""
+        kind = event.type()
+        if kind not in _TOUCHES:
+            return False
+        self.touched.emit()
         # A key event visits its window, the widget with the focus and that widget's parents. It counts once, at the focus.
-        if event.type() == QEvent.Type.KeyPress and watched is (
+        if kind == QEvent.Type.KeyPress and watched is (
             self._application.focusWidget() or self._application.activeWindow()
         ):
             self._note(event)  # type: ignore[arg-type]

@@ -35,21 +35,32 @@ class ItemCard(QFrame):
     opened = Signal(str)
     left = Signal()
 
-    def __init__(self, item: Item, parent: QWidget | None = None) -> None:
+    def __init__(self, item: Item, parent: QWidget | None = None, *, discreet: bool = False, problem: str = "") -> None:
+        """Build the card.
+
+        Args:
+            item: What it asks.
+            parent: The page it stands on.
+            discreet: Show nothing but the wording for when somebody reads along.
+            problem: Why something of the item is missing in this edition; empty if nothing is.
+        """
         super().__init__(parent)
         self.item = item
+        self._words = item.discreet if discreet else item.text
         self.setProperty("role", "card")
-        self.setAccessibleName(f"{item.kind.label}: {item.text}")
+        self.setAccessibleName(self._words if discreet else f"{item.kind.label}: {item.text}")
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 12, 18, 14)
         column.setSpacing(6)
-        column.addWidget(self._label(item.kind.label, "small"))
-        text = self._label(item.text, "")
+        if not discreet:
+            column.addWidget(self._label(item.kind.label, "small"))
+        text = self._label(self._words, "")
         font = text.font()
         font.setBold(True)
         text.setFont(font)
         column.addWidget(text)
-        for label, told in (("How: ", item.how), ("Not: ", item.avoid), ("Can also mean: ", item.otherwise)):
+        notes = (("How: ", item.how), ("Not: ", item.avoid), ("Can also mean: ", item.otherwise), ("", problem))
+        for label, told in notes if not discreet else ():
             if told:
                 column.addWidget(self._label(label + told, "quiet"))
         self.buttons: dict[Answer, QPushButton] = {}
@@ -57,7 +68,7 @@ class ItemCard(QFrame):
         row = FlowLayout(holder, gap=8)
         for answer in item.kind.answers:
             row.addWidget(self._answer_button(answer))
-        if item.see:
+        if item.see and not discreet and not problem:
             more = QPushButton("Read more", self)
             more.setProperty("role", "quiet")
             more.setAccessibleDescription(f"About: {item.text}")
@@ -90,7 +101,7 @@ class ItemCard(QFrame):
         button.setProperty("role", "answer")
         button.setCheckable(True)
         button.setToolTip(f"Key {_LETTER[answer]} or {_DIGIT[answer]}")
-        button.setAccessibleName(f"{word}: {self.item.text}")
+        button.setAccessibleName(f"{word}: {self._words}")
         button.clicked.connect(lambda checked: self.answered.emit(self.item.id, answer if checked else None))
         self.buttons[answer] = button
         return button

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -14,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldguide.domain.settings import TEXT_SIZES, Theme
+from fieldguide.domain.settings import FORGET_AFTER, TEXT_SIZES, Theme
+from fieldguide.qt import capture
 from fieldguide.qt.desk import Desk
 
 _WELCOME = (
@@ -25,6 +27,12 @@ _KEPT = (
     "Kept on this computer: these choices, your bookmarks and the place of the window. Never kept: what you search for, "
     "what you read, and anything you note in a checklist."
 )
+
+_NO_EXCLUSION = "This system cannot keep a window out of screenshots. Close a checklist before you share the screen."
+
+
+def _minutes(number: int) -> str:
+    return "1 minute" if number == 1 else f"{number} minutes"
 
 
 class SettingsPage(QScrollArea):
@@ -57,6 +65,14 @@ class SettingsPage(QScrollArea):
         self.language = self._combo("Language", [("en", "English")])
         self.theme = self._combo("Look", [(theme.value, theme.label) for theme in Theme])
         self.text_size = self._combo("Text size", [(str(size), f"{size} %") for size in TEXT_SIZES])
+        self.forget_after = self._combo(
+            "Forget a checklist", [(str(one), f"after {_minutes(one)} without a key") for one in FORGET_AFTER]
+        )
+        self.pausing = QCheckBox("Esc Esc pauses a checklist; without this it is forgotten at once", page)
+        self.shared = QCheckBox(
+            "Checklists may be seen in screenshots and on shared screens (workshop, help from afar)", page
+        )
+        self.shared.setEnabled(capture.can_exclude())
         self.accept = QPushButton("Done", page)
         self.accept.setProperty("role", "primary")
         self.accept.setDefault(True)
@@ -66,8 +82,10 @@ class SettingsPage(QScrollArea):
         for button in (self.accept, self.skip):
             button.clicked.connect(self._finish)
         self._compose(page)
-        for combo in (self.role, self.country, self.language, self.theme, self.text_size):
+        for combo in (self.role, self.country, self.language, self.theme, self.text_size, self.forget_after):
             combo.activated.connect(lambda _: self._take())
+        for box in (self.pausing, self.shared):
+            box.clicked.connect(lambda _: self._take())
 
     def open(self, *, welcome: bool) -> None:
         """Show the choices as they are now; ``welcome`` asks for the first time."""
@@ -82,8 +100,11 @@ class SettingsPage(QScrollArea):
             (self.language, settings.language),
             (self.theme, settings.theme.value),
             (self.text_size, str(settings.text_size)),
+            (self.forget_after, str(settings.forget_after)),
         ):
             combo.setCurrentIndex(max(combo.findData(value), 0))
+        self.pausing.setChecked(settings.is_pausing)
+        self.shared.setChecked(settings.is_shared or not capture.can_exclude())
         self.role.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take(self) -> None:
@@ -93,6 +114,9 @@ class SettingsPage(QScrollArea):
             language=self.language.currentData(),
             theme=Theme(self.theme.currentData()),
             text_size=int(self.text_size.currentData()),
+            forget_after=int(self.forget_after.currentData()),
+            is_pausing=self.pausing.isChecked(),
+            is_shared=self.shared.isChecked() and capture.can_exclude(),
         )
 
     def _finish(self) -> None:
@@ -110,6 +134,7 @@ class SettingsPage(QScrollArea):
             ("&Language", self.language),
             ("L&ook", self.theme),
             ("&Text size", self.text_size),
+            ("&Forget a checklist", self.forget_after),
         ):
             form.addRow(label, combo)
         buttons = QHBoxLayout()
@@ -125,6 +150,10 @@ class SettingsPage(QScrollArea):
         column.addWidget(self._title)
         column.addWidget(self._about)
         column.addLayout(form)
+        column.addWidget(self.pausing)
+        column.addWidget(self.shared)
+        if not capture.can_exclude():
+            column.addWidget(self._label(_NO_EXCLUSION, "quiet"))
         column.addWidget(self._label(_KEPT, "quiet"))
         column.addLayout(buttons)
         column.addStretch(1)

@@ -17,18 +17,16 @@ from PySide6.QtWidgets import (
 from fieldguide import __version__
 from fieldguide.domain.search import SearchPage
 from fieldguide.errors import FieldguideError
-from fieldguide.export import citation, edition_page
-from fieldguide.qt.browsing import Browsing
-from fieldguide.qt.checklist_run import ChecklistRun
-from fieldguide.qt.checklist_view import ChecklistView
+from fieldguide.export import edition_page
+from fieldguide.qt.browsing import Browsing, section_of
 from fieldguide.qt.describe_page import DescribePage
 from fieldguide.qt.desk import Desk
+from fieldguide.qt.encounter import Encounter
 from fieldguide.qt.escape import EscapeWatch
 from fieldguide.qt.finding import Finding
 from fieldguide.qt.home import HomePage
 from fieldguide.qt.list_pane import ListPane
 from fieldguide.qt.message_bar import MessageBar
-from fieldguide.qt.printing import Paper
 from fieldguide.qt.rail import Rail, Section, icon
 from fieldguide.qt.reader import PageView, ReaderPane
 from fieldguide.qt.reading import Reading, ask_for_pdf, show_preview
@@ -61,7 +59,9 @@ class MainWindow(QMainWindow):
         self.pane = ListPane(desk.look, self)
         self.reader = ReaderPane(desk.look, self)
         self.split = SplitView(self.pane, self.reader, self)
-        self.checklist = ChecklistView(desk.look, self)
+        self._escape = EscapeWatch(application)
+        self.encounter = Encounter(desk, self._escape, self)
+        self.checklist = self.encounter.view
         self.settings = SettingsPage(desk, self)
         self.about = PageView(desk.look, self)
         self.about.setAccessibleName("About this edition")
@@ -70,7 +70,6 @@ class MainWindow(QMainWindow):
         self.finding = Finding(desk.library.path, desk, self)
         self.browsing = Browsing(self.pane, desk, self)
         self.reading = Reading(self.reader, desk, self)
-        self._escape = EscapeWatch(application)
         self._reads_next = False
         self._compose()
         self._connect()
@@ -111,14 +110,11 @@ class MainWindow(QMainWindow):
     def start_checklist(self, record_id: str, seen: frozenset[str] = frozenset()) -> None:
         """Run a checklist from its beginning, with the items ticked that rest on signs already seen."""
         try:
-            run = ChecklistRun(self._desk.library.record(record_id), self._desk, self)
+            ticked = self.encounter.start(record_id, seen)
         except FieldguideError as error:
             self.messages.tell(str(error))
             return
         self.rail.show_chosen(Section.IDENTIFY)
-        self._stack.setCurrentWidget(self.checklist)
-        ticked = run.tick(seen)
-        self.checklist.begin(run)
         if ticked:
             items = "1 item is" if ticked == 1 else f"{ticked} items are"
             self.messages.tell(f"{items} ticked from your description. Look at each: words are not facts.")
@@ -139,7 +135,7 @@ class MainWindow(QMainWindow):
         self.about.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hide_everything(self) -> None:
-        """Clear search, reading and checklist, and put the window out of sight; it comes back empty from the task bar."""
+        """Clear search and reading, pause or forget a checklist, and put the window out of sight; it comes back saying nothing."""
         self.setWindowTitle(_NEUTRAL_TITLE)
         self.showMinimized()
         for dialog in self._application.topLevelWidgets():
@@ -147,17 +143,19 @@ class MainWindow(QMainWindow):
                 dialog.close()
         self._forget()
         self.show_section(Section.FIND)
+        self.encounter.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the name back when the window comes back."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and not self.isMinimized():
-            self.setWindowTitle(_TITLE)
+            self._tell_title()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the place of the window, forget everything else."""
         place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self._forget()
+        self.encounter.forget()
         self._desk.change(window=place)
         self.finding.close()
         self.describe.close_lane()
@@ -166,7 +164,16 @@ class MainWindow(QMainWindow):
 
     def _compose(self) -> None:
         self._stack = QStackedWidget(self)
-        for page in (self.home, self.split, self.checklist, self.settings, self.about, self.train, self.describe):
+        for page in (
+            self.home,
+            self.split,
+            self.checklist,
+            self.encounter.pause_page,
+            self.settings,
+            self.about,
+            self.train,
+            self.describe,
+        ):
             self._stack.addWidget(page)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -211,9 +218,12 @@ class MainWindow(QMainWindow):
         )
         self.home.settings_asked.connect(lambda: self.show_section(Section.SETTINGS))
         self.checklist.opened.connect(self._open)
-        self.checklist.closed.connect(lambda: self.show_section(Section.FIND))
-        self.checklist.preview_asked.connect(lambda: show_preview(self._outcome_paper(), self.reader))
-        self.checklist.pdf_asked.connect(lambda: ask_for_pdf(self._outcome_paper(), self.reader, self._desk))
+        self.encounter.closed.connect(lambda: self.show_section(Section.FIND))
+        self.encounter.shown.connect(self._stack.setCurrentWidget)
+        self.encounter.discreet_changed.connect(self._on_page)
+        self._stack.currentChanged.connect(self._on_page)
+        self.checklist.preview_asked.connect(lambda: show_preview(self.encounter.paper(), self.reader))
+        self.checklist.pdf_asked.connect(lambda: ask_for_pdf(self.encounter.paper(), self.reader, self._desk))
         self.settings.about_asked.connect(self.show_about)
         self.settings.done.connect(lambda: self.show_section(Section.FIND))
         self._desk.settings_changed.connect(self._on_settings_changed)
@@ -230,7 +240,7 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def focus_search(self) -> None:
-        """Put the keyboard into the search box."""
+        """Put the keyboard into the search box, if it is there."""
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.top.search.selectAll()
 
@@ -239,14 +249,26 @@ class MainWindow(QMainWindow):
         self.finding.type(text)
 
     def _on_rail(self, section: Section) -> None:
-        if (
-            section is Section.IDENTIFY
-            and self.checklist.run is not None
-            and self._stack.currentWidget() is not self.checklist
-        ):
-            self._stack.setCurrentWidget(self.checklist)  # an unfinished checklist is what Identify goes back to
+        run = self.encounter.page
+        if section is Section.IDENTIFY and run is not None and self._stack.currentWidget() is not run:
+            self._stack.setCurrentWidget(run)  # an unfinished checklist is what Identify goes back to
         else:
             self.show_section(section)
+
+    def _on_page(self) -> None:
+        """Take everything away around a page that says what it is, where somebody else may see it, or put it back."""
+        page = self._stack.currentWidget()
+        self.encounter.look_at(page)
+        discreet = self.encounter.is_discreet(page)
+        self.rail.setVisible(not discreet)
+        self.top.setVisible(not discreet)
+        if discreet:
+            self.messages.hide()
+        self._tell_title()
+
+    def _tell_title(self) -> None:
+        is_plain = self.isMinimized() or self.encounter.is_discreet(self._stack.currentWidget())
+        self.setWindowTitle(_NEUTRAL_TITLE if is_plain else _TITLE)
 
     def _show_find(self) -> None:
         if not self.top.search.text().strip():
@@ -335,35 +357,16 @@ class MainWindow(QMainWindow):
         if self.top.search.text().strip():
             return
         kind, _, name = record_id.partition("/")
-        sections = {
-            "indicator": Section.IDENTIFY,
-            "checklist": Section.IDENTIFY,
-            "service": Section.CONTACTS,
-            "country": Section.CONTACTS,
-            "legal": Section.LAW,
-        }
-        section = sections.get(kind, Section.GUIDE)
+        section = section_of(kind)
         self.browsing.show(section)
         if kind == "country":
             self.browsing.pick(name.upper())
         self.rail.show_chosen(section)
 
-    def _outcome_paper(self) -> Paper:
-        run = self.checklist.run
-        if run is None:
-            return Paper("", "", "")
-        head = run.record.head
-        return Paper(
-            run.outcome_html(),
-            citation.footer(head, self._desk.library.edition, self._desk.today),
-            f"{head.title}: next steps",
-        )
-
     def _on_settings_changed(self, earlier: object) -> None:
-        if getattr(earlier, "country", "") != self._desk.settings.country:
-            self.checklist.refresh_outcome()
-            if self._stack.currentWidget() is self.split and self.browsing.section is Section.CONTACTS:
-                self.browsing.show(Section.CONTACTS)
+        is_elsewhere = getattr(earlier, "country", "") != self._desk.settings.country
+        if is_elsewhere and self._stack.currentWidget() is self.split and self.browsing.section is Section.CONTACTS:
+            self.browsing.show(Section.CONTACTS)
 
     def _apply_look(self) -> None:
         look = self._desk.look
@@ -381,7 +384,6 @@ class MainWindow(QMainWindow):
         """Drop everything a person could read off the screen or out of memory about what was looked for."""
         self.top.search.setText("")  # unlike clear() this leaves nothing that undo could bring back
         self.finding.clear()
-        self.checklist.drop()
         self.reading.clear()
         self.browsing.forget()
         self.pane.show_rows(())

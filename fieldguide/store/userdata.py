@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fieldguide import assets
-from fieldguide.domain.settings import TEXT_SIZES, Bookmark, Settings, Theme
+from fieldguide.domain.settings import FORGET_AFTER, TEXT_SIZES, Bookmark, Settings, Theme
 from fieldguide.errors import UserDataError
 
 USER_DATA_ID = 0x46475531  # "FGU1"
@@ -48,6 +48,10 @@ class UserData:
             theme=Theme(theme) if theme in set(Theme) else Theme.SYSTEM,
             text_size=int(size) if size in {str(one) for one in TEXT_SIZES} else 100,
             is_welcomed=kept.get("welcomed") == "yes",
+            forget_after=int(forget) if (forget := kept.get("forget_after", "")) in set(map(str, FORGET_AFTER)) else 5,
+            is_pausing=kept.get("pausing") != "no",
+            is_shared=kept.get("shared") == "yes",
+            view=kept.get("view", "stage"),
             window=window if window.isascii() else "",
         )
 
@@ -64,6 +68,10 @@ class UserData:
             "theme": settings.theme.value,
             "text_size": str(settings.text_size),
             "welcomed": "yes" if settings.is_welcomed else "no",
+            "forget_after": str(settings.forget_after),
+            "pausing": "yes" if settings.is_pausing else "no",
+            "shared": "yes" if settings.is_shared else "no",
+            "view": settings.view,
             "window": settings.window,
         }
         with self._writing():

@@ -7,9 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldguide.checklists import dimension_positive
-from fieldguide.checklists.coverage import ADULTS, CHILDREN, Seen, coverage, list_for
+from fieldguide.checklists.coverage import ADULTS, CHILDREN, coverage, list_for
 from fieldguide.checklists.engine import Answered, Repeated, State, apply, outcome
-from fieldguide.domain.checklist import Answer, ChecklistDefinition, Condition, Gate, Item, ItemKind, Stage, Step
+from fieldguide.domain.checklist import (
+    Answer,
+    ChecklistDefinition,
+    Condition,
+    Gate,
+    Item,
+    ItemKind,
+    Seen,
+    Stage,
+    Step,
+)
 from fieldguide.domain.records import Kind, Rating, Strength
 
 S, M, W = Strength.STRONG, Strength.MEDIUM, Strength.WEAK

@@ -119,8 +119,8 @@ def test_every_place_is_reached_by_keyboard(window, keys, qtbot, page):
 def test_the_keyboard_can_be_seen_on_every_kind_of_button(window, keys):
     """A button with the keyboard looks different from the same button without it."""
     window.start_checklist("checklist/first-line-border")
-    buttons = [window.rail.buttons["find"], window.top.place, window.top.emergency, window.checklist.next,
-               window.checklist.stop, window.checklist.cards[0].buttons["yes"]]  # fmt: skip
+    buttons = [window.rail.buttons["find"], window.top.place, window.top.emergency, window.checklist.bar.next,
+               window.checklist.bar.stop, window.checklist.cards[0].buttons["yes"]]  # fmt: skip
     for button in buttons:
         window.top.search.setFocus()
         without = button.grab().toImage()

@@ -15,6 +15,11 @@ TYPED = "passport"
 SLOW = 0.9
 
 
+@pytest.fixture(params=[True, False], ids=["pausing", "forgetting"])
+def window(request, open_guide):
+    return open_guide(is_pausing=request.param).window
+
+
 @pytest.fixture
 def busy(window, search, keys, qtbot):
     """The window in the middle of work: words in the box, records read, a checklist answered."""
@@ -31,12 +36,13 @@ def _check_hidden(window, run=None):
     assert window.windowTitle() == "Documents"
     assert window.top.search.text() == ""
     assert window.checklist.run is None
+    assert window.checklist.cards == []
     assert window.checklist.outcome.toPlainText() == ""
     assert window.reading.record is None
     assert window.reader.page.toPlainText() == ""
     assert window._desk.last_read == []
     assert not any(isinstance(row, RecordRow) for row in window.pane.list.rows.rows)
-    assert window._stack.currentWidget() is window.home
+    assert window._stack.currentWidget() is (window.encounter.page or window.home)
     assert not window.messages.isVisibleTo(window)
     assert QApplication.activeModalWidget() is None
     assert QApplication.activePopupWidget() is None
@@ -115,6 +121,10 @@ def test_it_comes_back_empty_and_under_its_name(busy, keys, qtbot):
     busy.showNormal()
     busy.activateWindow()
     qtbot.waitUntil(busy.isActiveWindow)
+    if busy.encounter.page is not None:
+        assert busy.windowTitle() == "Documents"
+        qtbot.mouseClick(busy.encounter.pause_page.discard, Qt.MouseButton.LeftButton)
+        keys.press("Ctrl+K")
     assert busy.windowTitle() == "Fieldguide"
     assert busy._stack.currentWidget() is busy.home
     assert busy.top.search.hasFocus()

@@ -1,0 +1,90 @@
+"""The buttons below a checklist, with their keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from fieldguide.qt.flow import FlowLayout
+from fieldguide.qt.keys import bind
+
+_LISTENING = "Someone is listening"
+#: How long the second press may take that shows everything again, in milliseconds.
+_SECOND_PRESS = 4_000
+
+
+class ChecklistBar(QWidget):
+    """Ways back on the left, ways on to the right. What they do is connected by the view."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.back = self._button("‹ Back", "Screen before", "Ctrl+Left")
+        self.undo = self._button("Undo", "Take the last answer back", "Ctrl+Z")
+        self.stop = self._button("Stop and forget", "End the checklist and forget all answers", "Ctrl+W")
+        self.listening = ListeningButton(self)
+        self.print = self._button("Print", "Look at the pages and print them", "Ctrl+P")
+        self.pdf = self._button("PDF", "Save the next steps as a PDF file", "Ctrl+S")
+        self.finish = self._button("Finish now", "Show the next steps for what is noted so far", "Ctrl+Return")
+        self.next = self._button("Next ›", "Next screen", "Ctrl+Right")
+        self.next.setProperty("role", "primary")
+        foot = QHBoxLayout(self)
+        foot.setContentsMargins(24, 8, 24, 12)
+        foot.setSpacing(8)
+        ways_back = (self.back, self.undo, self.stop, self.listening)
+        for buttons, at_end in ((ways_back, False), ((self.print, self.pdf, self.finish, self.next), True)):
+            holder = QWidget(self)
+            row = FlowLayout(holder, gap=8, at_end=at_end)
+            for button in buttons:
+                row.addWidget(button)
+            foot.addWidget(holder, 1)
+        self._about = {button: button.toolTip() for button in self.buttons}
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """All buttons, in the order in which Tab walks over them."""
+        return (self.back, self.undo, self.stop, self.listening, self.print, self.pdf, self.finish, self.next)
+
+    def show_plainly(self, *, discreet: bool) -> None:
+        """Take words off the buttons that say what this is, or put them back."""
+        self.stop.setText("Close" if discreet else "Stop and forget")
+        self.finish.setText("Finish" if discreet else "Finish now")
+        self.listening.show_state(discreet=discreet)
+        for button, about in self._about.items():
+            button.setToolTip("" if discreet else about)
+            button.setAccessibleDescription("" if discreet else about)
+            button.setAccessibleName(button.text().strip("‹› "))
+
+    def _button(self, text: str, about: str, keys: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAccessibleName(text.strip("‹› "))
+        bind(button, keys, about)
+        return button
+
+
+class ListeningButton(QPushButton):
+    """Switches to the discreet wording at once, and back only by two presses: a slip must not show everything to the wrong person."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_LISTENING, parent)
+        self.setAccessibleName(_LISTENING)
+        bind(self, "Ctrl+L", "Show only wording that anybody may read; press twice to show everything again")
+        self._is_discreet = False
+        self._asks = QTimer(self)
+        self._asks.setSingleShot(True)
+        self._asks.setInterval(_SECOND_PRESS)
+        self._asks.timeout.connect(lambda: self.show_state(discreet=self._is_discreet))
+
+    def press(self) -> bool:
+        """Take a press and tell whether the wording changes now."""
+        if self._is_discreet and not self._asks.isActive():
+            self._asks.start()
+            self.setText("Sure?")
+            return False
+        return True
+
+    def show_state(self, *, discreet: bool) -> None:
+        """Say on the button what a press does."""
+        self._asks.stop()
+        self._is_discreet = discreet
+        self.setText("Details" if discreet else _LISTENING)
+        self.setAccessibleName(self.text())

@@ -1,0 +1,161 @@
+"""A checklist from its start to its forgetting: what is on screen, what is paused, and when everything is wiped.
+
+Answers are in memory only. They go when the run is stopped, when the program ends, when nobody has touched anything for a while, and, if the
+reader wants it so, as soon as the guide is hidden; otherwise hiding pauses the run behind a page that says nothing.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from fieldguide.export import citation
+from fieldguide.qt import capture
+from fieldguide.qt.checklist_run import ChecklistRun
+from fieldguide.qt.checklist_view import ChecklistView
+from fieldguide.qt.clipboard import ClipboardGuard
+from fieldguide.qt.desk import Desk
+from fieldguide.qt.escape import EscapeWatch
+from fieldguide.qt.pause_page import PausePage
+from fieldguide.qt.printing import Paper
+
+_MINUTE = 60_000
+
+
+class Encounter(QObject):
+    """Holds the run of a checklist, and wipes it.
+
+    Attributes:
+        view: The checklist on screen.
+        pause_page: What stands there instead while it is paused.
+
+    Signals:
+        shown(QWidget): One of the two belongs in front now.
+        closed(): The run is over; nothing of it is left.
+        discreet_changed(): Somebody else may see the screen, or not any more.
+    """
+
+    shown = Signal(QWidget)
+    closed = Signal()
+    discreet_changed = Signal()
+
+    def __init__(self, desk: Desk, watch: EscapeWatch, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._paused: ChecklistRun | None = None
+        self._clipboard = ClipboardGuard(self)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setTimerType(Qt.TimerType.PreciseTimer)
+        self._idle.timeout.connect(self._on_idle)
+        self.view = ChecklistView(desk, window)
+        self.pause_page = PausePage(window)
+        self.view.closed.connect(self._on_closed)
+        self.view.discreet_changed.connect(self.discreet_changed)
+        self.pause_page.resumed.connect(self.resume)
+        self.pause_page.forgotten.connect(self._on_discarded)
+        watch.touched.connect(self._on_touched)
+        desk.settings_changed.connect(self._on_settings_changed)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page of the run: the checklist, or that it is paused; None if there is no run."""
+        if self._paused is not None:
+            return self.pause_page
+        return self.view if self.view.run is not None else None
+
+    def start(self, record_id: str, seen: frozenset[str] = frozenset()) -> int:
+        """Begin a run, forgetting an earlier one, and return how many items were ticked because they rest on signs already seen.
+
+        Raises:
+            FieldguideError: There is no such checklist.
+        """
+        run = ChecklistRun(self._desk.library.record(record_id), self._desk, self)
+        self.forget()
+        ticked = run.tick(seen)
+        self.shown.emit(self.view)
+        self.view.begin(run)
+        self._guard()
+        return ticked
+
+    def hide(self) -> None:
+        """Put the run out of sight: paused, or forgotten at once if the reader wants it so."""
+        if not self._desk.settings.is_pausing:
+            self.forget()
+            return
+        if self.view.run is not None:
+            self._paused = self.view.put_aside()
+            self._clipboard.clear()
+        if self._paused is not None:
+            self.pause_page.open(self._desk.settings.forget_after)
+            self.shown.emit(self.pause_page)
+
+    def resume(self) -> None:
+        """Go on where the run was paused."""
+        run, self._paused = self._paused, None
+        if run is not None:
+            self.shown.emit(self.view)
+            self.view.begin(run)
+            self._guard()
+
+    def forget(self) -> None:
+        """Wipe the run, paused or not, and what was copied from it."""
+        if self._paused is not None:
+            self._paused.wipe()
+            self._paused.deleteLater()
+            self._paused = None
+        self.view.drop()
+        self._clipboard.clear()
+        self._guard()
+
+    def look_at(self, page: QWidget | None) -> None:
+        """Take note of which page is in front: what is copied from a checklist is cleared after a while."""
+        self._clipboard.watch(watches=page is self.view)
+
+    def is_discreet(self, page: QWidget | None) -> bool:
+        """Tell whether somebody else may see this page."""
+        return page is self.pause_page or (page is self.view and self.view.is_discreet)
+
+    def paper(self) -> Paper:
+        """Return the next steps made ready for paper; an empty one if there is no run."""
+        run = self.view.run
+        if run is None:
+            return Paper("", "", "")
+        head = run.record.head
+        footer = citation.footer(head, self._desk.library.edition, self._desk.today)
+        return Paper(run.outcome_html(), footer, f"{head.title}: next steps")
+
+    def _guard(self) -> None:
+        """Watch the time and keep the screen to ourselves while there is a run."""
+        has_run = self.page is not None
+        capture.exclude(self._window, excluded=has_run and not self._desk.settings.is_shared)
+        if has_run:
+            self._idle.start(self._desk.settings.forget_after * _MINUTE)
+        else:
+            self._idle.stop()
+
+    def _on_touched(self) -> None:
+        if self._idle.isActive() and self._paused is None:
+            self._idle.start()
+
+    def _on_idle(self) -> None:
+        minutes = self._desk.settings.forget_after
+        self.forget()
+        self.closed.emit()
+        kept = "a minute" if minutes == 1 else f"{minutes} minutes"
+        self._desk.told.emit(f"The checklist was forgotten after {kept} without a key.")
+
+    def _on_discarded(self) -> None:
+        self.forget()
+        self.closed.emit()
+
+    def _on_closed(self) -> None:
+        self._clipboard.clear()
+        self._guard()
+        self.closed.emit()
+
+    def _on_settings_changed(self, earlier: object) -> None:
+        self._guard()
+        if getattr(earlier, "country", "") != self._desk.settings.country:
+            self.view.refresh_outcome()
