@@ -10,9 +10,22 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 
 Told = Callable[[str], None]
+
+
+def leave_no_core() -> None:
+    """Ask the system to write no picture of the memory if the process dies: it could hold what somebody typed or answered.
+
+    Windows writes one only where an administrator has asked for it, and there is no call by which a program could decline.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(ValueError, OSError):  # the system allows none anyway
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def install(tell: Told | None = None) -> None:

@@ -15,6 +15,7 @@ from fieldguide.cli.main import commands, prepare_streams
 def main() -> None:
     """Run the command with the arguments of the process; ends the process."""
     prepare_streams()
+    crash.leave_no_core()
     crash.install()
     commands(_open_window)(prog_name="fieldguide")
 

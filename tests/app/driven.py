@@ -115,6 +115,23 @@ def work_and_wait() -> Course:
     yield lambda: False
 
 
+def work_and_crash() -> Course:
+    """Die as a program with a fault in native code does; a core of it would hold everything."""
+    yield from _work()
+    os.abort()
+
+
+def pause_and_wait() -> Course:
+    """Work, hide the guide in the middle of a checklist, and wait for the end."""
+    yield from _work()
+    press("Alt+2")
+    window = _top(MainWindow)
+    press("Esc", "Esc")
+    yield lambda: window.encounter.page is window.encounter.pause_page
+    tell(paused=True)
+    yield lambda: False
+
+
 def open_and_close() -> Course:
     """Say what the window says at the start, change something, close."""
     yield lambda: _in_front(MainWindow)
@@ -174,7 +191,8 @@ def meet_a_bug_in_the_search() -> Course:
 COURSES = {
     course.__name__: course
     for course in (
-        work_and_close, work_and_wait, open_and_close, leave_trouble, choose_another_library, meet_a_bug_in_the_window,
+        work_and_close, work_and_wait, work_and_crash, pause_and_wait, open_and_close, leave_trouble, choose_another_library,
+        meet_a_bug_in_the_window,
         meet_a_bug_in_the_search,
     )
 }  # fmt: skip

@@ -12,7 +12,19 @@ import pytest
 DRIVEN = str(Path(__file__).with_name("driven.py"))
 REACHED_OUT = 97
 SENTINELS = ("zdravkowitz", "qwertzuiopue", "geheimniskraem")
-SETTINGS = {"country", "role", "language", "theme", "text_size", "welcomed", "window"}
+SETTINGS = {
+    "country",
+    "role",
+    "language",
+    "theme",
+    "text_size",
+    "welcomed",
+    "forget_after",
+    "pausing",
+    "shared",
+    "view",
+    "window",
+}
 
 
 def _ways():
@@ -24,6 +36,12 @@ def _ways():
 
 
 WAYS = dict(_ways())
+ENDS = {
+    "closed": ("work_and_close", 0),
+    "killed": ("work_and_wait", -signal.SIGKILL),
+    "killed while paused": ("pause_and_wait", -signal.SIGKILL),
+    "crashed": ("work_and_crash", -signal.SIGABRT),
+}
 
 
 def _check_traces(places, bookmark):
@@ -45,15 +63,18 @@ def _check_traces(places, bookmark):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("end", ["closed", "killed"])
+@pytest.mark.parametrize("end", ENDS)
 def test_nothing_is_left_behind(start, places, shipped, way, end):
-    running = start("work_and_close" if end == "closed" else "work_and_wait", "--library", shipped, under=WAYS[way])
+    course, code = ENDS[end]
+    running = start(course, "--library", shipped, under=WAYS[way])
     assert running.next_told() == {"worked": True, "answered": True, "welcomed": False}
-    if end == "killed":
+    if end == "killed while paused":
+        assert running.next_told() == {"paused": True}
+    if code == -signal.SIGKILL:
         running.process.send_signal(signal.SIGKILL)
     ended = running.end()
-    assert ended.code == (0 if end == "closed" else -signal.SIGKILL)
-    assert ended.stderr == ""
+    assert ended.code == code
+    assert "Traceback" not in ended.stderr
     _check_traces(places, "indicator/documents-held")
 
 
