@@ -46,8 +46,8 @@ def list_for(outcome: Outcome) -> str:
 def coverage(outcome: Outcome, ratings: Mapping[str, tuple[Rating, ...]], name: str) -> tuple[Dimension, ...]:
     """Return the dimensions of one list that the items of a run touch, in the order in which they come up.
 
-    An item that rests on several indicators stands for the weakest of them, for a yes to it does not say which of them was there; and an
-    indicator that two items rest on is there once. Further rounds are left out: they are about somebody else.
+    Only items whose yes plainly is an indicator count. One that is any of several stands for the weakest of them, for a yes to it does not say
+    which of them was there; and an indicator that two items show is there once. Further rounds are left out: they are about somebody else.
 
     Args:
         outcome: Where the run stands.
@@ -80,7 +80,7 @@ def _dimension(
 
 
 def _rated(item: Item, ratings: Mapping[str, tuple[Rating, ...]], name: str) -> list[Rating]:
-    return [rating for target in item.see for rating in ratings.get(target, ()) if rating.set == name]
+    return [rating for target in item.shows for rating in ratings.get(target, ()) if rating.set == name]
 
 
 def _in(code: str, item: Item, ratings: Mapping[str, tuple[Rating, ...]], name: str) -> list[Rating]:

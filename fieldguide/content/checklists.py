@@ -106,6 +106,7 @@ class _Checklist:
         kind = entry.choice("kind", [value.value for value in ItemKind], required=True)
         when = self._condition(entry)
         self._items[item_id] = ItemKind(kind) if kind in set(ItemKind) else ItemKind.OBSERVE
+        see = self._references(entry, "see")
         item = Item(
             item_id,
             self._items[item_id],
@@ -113,13 +114,25 @@ class _Checklist:
             entry.line_of_text("how"),
             entry.line_of_text("avoid"),
             entry.line_of_text("otherwise"),
-            self._references(entry, "see"),
+            see,
             when,
             self._gate(entry, when),
             entry.line_of_text("discreet"),
+            self._shows(entry, see),
         )
         entry.finish()
         return item
+
+    def _shows(self, entry: Entry, see: tuple[str, ...]) -> tuple[str, ...]:
+        found = entry.texts("shows")
+        for target in found:
+            if target not in see or not target.startswith("indicator/"):
+                entry.fault(
+                    "shows",
+                    f"“{target}” is no indicator this item rests on",
+                    "an indicator that stands under “see” too",
+                )
+        return found
 
     def _gate(self, entry: Entry, when: Condition) -> Gate | None:
         code = entry.choice("gate", [value.value for value in Gate])

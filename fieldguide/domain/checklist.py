@@ -141,6 +141,7 @@ class Item:
         when: When it is shown.
         gate: The safety gate it is, if it is one.
         discreet: What is shown instead while somebody may read or listen along; without it the item waits until then.
+        shows: Those of the indicators in ``see`` that a yes plainly is, by the editors' reading; the others are only worth reading.
     """
 
     id: str
@@ -153,6 +154,12 @@ class Item:
     when: Condition = Condition()
     gate: Gate | None = None
     discreet: str = ""
+    shows: tuple[str, ...] = ()
+
+    @property
+    def is_look(self) -> bool:
+        """Tell whether a yes says something was seen or heard, rather than that something was done."""
+        return self.kind in (ItemKind.OBSERVE, ItemKind.ASK, ItemKind.DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from fieldguide.export.service_page import numbers
 
 _ABOUT_DIMENSIONS = (
     "“Seen” means that enough of the list’s signs were noted for this one dimension, by the rule of the list. The list was made for research "
-    "and is known here from secondary sources. The dimensions are not added up. Not known is never not seen. Under 18 nobody need have been "
-    "forced or deceived."
+    "and is known here from secondary sources; which items stand for which sign is the editors’ reading. The dimensions are not added up. "
+    "Not known is never not seen. Under 18 nobody need have been forced or deceived."
 )
+_OTHERWISE = "something quite ordinary; ask before you think."
 NO_VERDICT = (
     "This is no finding about the person. It says what to do next; identification is up to the competent authority."
 )
@@ -90,20 +91,18 @@ def _dimensions(words: Vocabulary, around: Surroundings) -> str:
     """Say which dimensions of the published list came up, and what else could explain them."""
     if not around.dimensions:
         return ""
-    rows = [
-        (words.label("dimensions", one.code), f"{one.state.label}. {_why(one)}".strip()) for one in around.dimensions
-    ]
-    return f"<h2>Dimensions of the published list</h2><p class='quiet'>{escape(around.list_name)}: {_ABOUT_DIMENSIONS}</p>{table(rows)}"
+    told = "".join(_dimension(words.label("dimensions", one.code), one) for one in around.dimensions)
+    return f"<h2>Dimensions of the published list</h2><p class='quiet'>{escape(around.list_name)}: {_ABOUT_DIMENSIONS}</p>{told}"
 
 
-def _why(dimension: Dimension) -> str:
-    told = "; ".join(f"{item.text}{_other(item)}" for item in dimension.seen)
-    some = "Something was noted, less than the list asks for" if told and dimension.state is not Seen.SEEN else ""
-    return ": ".join(part for part in (some, told) if part)
-
-
-def _other(item: Item) -> str:
-    return f" (can also mean: {item.otherwise[0].lower()}{item.otherwise[1:].rstrip('.')})" if item.otherwise else ""
+def _dimension(label: str, dimension: Dimension) -> str:
+    some = ", but something was noted" if dimension.seen and dimension.state is not Seen.SEEN else ""
+    items = "".join(
+        f"<li>{escape(item.text)}<br/><span class='quiet'>Can also mean: {escape(item.otherwise or _OTHERWISE)}</span></li>"
+        for item in dimension.seen
+    )
+    listed = f"<ul>{items}</ul>" if items else ""
+    return f"<p><b>{escape(label)}:</b> {escape(dimension.state.label.lower() + some)}</p>{listed}"
 
 
 def _before(definition: ChecklistDefinition) -> str:

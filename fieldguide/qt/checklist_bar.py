@@ -31,12 +31,13 @@ class ChecklistBar(QWidget):
         foot.setContentsMargins(24, 8, 24, 12)
         foot.setSpacing(8)
         ways_back = (self.back, self.undo, self.stop, self.listening)
-        for buttons, at_end in ((ways_back, False), ((self.print, self.pdf, self.finish, self.next), True)):
+        ways_on = (self.print, self.pdf, self.finish, self.next)
+        for buttons, at_end, share in ((ways_back, False, 3), (ways_on, True, 2)):
             holder = QWidget(self)
             row = FlowLayout(holder, gap=8, at_end=at_end)
             for button in buttons:
                 row.addWidget(button)
-            foot.addWidget(holder, 1)
+            foot.addWidget(holder, share)
         self._about = {button: button.toolTip() for button in self.buttons}
 
     @property

@@ -107,11 +107,7 @@ class ChecklistRun(QObject):
         more = True
         while more:  # an answer can bring further items to light
             items = [item for stage in self.stages for item in stage.items if item.id not in ticked]
-            fitting = (
-                [item for item in items if Answer.YES in item.kind.answers and not seen.isdisjoint(item.see)]
-                if seen
-                else []
-            )
+            fitting = [item for item in items if item.is_look and not seen.isdisjoint(item.see)] if seen else []
             for item in fitting:
                 self.answer(item.id, Answer.YES)
             ticked |= {item.id for item in fitting}
@@ -170,7 +166,7 @@ class ChecklistRun(QObject):
     def _ratings(self) -> dict[str, tuple[Rating, ...]]:
         """The published ratings of the indicators the items rest on."""
         rated: dict[str, tuple[Rating, ...]] = {}
-        for target in {target for item in self.definition.items for target in item.see}:
+        for target in {target for item in self.definition.items for target in item.shows}:
             with suppress(RecordNotFoundError):
                 facts = self._desk.library.record(target.partition("#")[0]).facts
                 if isinstance(facts, IndicatorFacts):

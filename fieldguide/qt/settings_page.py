@@ -68,10 +68,9 @@ class SettingsPage(QScrollArea):
         self.forget_after = self._combo(
             "Forget a checklist", [(str(one), f"after {_minutes(one)} without a key") for one in FORGET_AFTER]
         )
-        self.pausing = QCheckBox("Esc Esc pauses a checklist; without this it is forgotten at once", page)
-        self.shared = QCheckBox(
-            "Checklists may be seen in screenshots and on shared screens (workshop, help from afar)", page
-        )
+        self.pausing = QCheckBox("Esc Esc pauses a checklist instead of forgetting it", page)
+        self.shared = QCheckBox("Show checklists on shared screens", page)
+        self.shared.setToolTip("For workshops and for help from afar; also in screenshots and recordings.")
         self.shared.setEnabled(capture.can_exclude())
         self.accept = QPushButton("Done", page)
         self.accept.setProperty("role", "primary")

@@ -73,6 +73,7 @@ def _item(raw: dict[str, Any]) -> Item:
         _condition(raw["when"]),
         Gate(raw["gate"]) if raw["gate"] else None,
         raw["discreet"],
+        tuple(raw["shows"]),
     )
 
 

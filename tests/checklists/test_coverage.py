@@ -63,8 +63,9 @@ RATINGS = {
 }
 
 
-def _item(name, *see, gate=None):
-    return Item(name, ItemKind.OBSERVE, name, see=tuple(f"indicator/{one}" for one in see), gate=gate)
+def _item(name, *shows, gate=None):
+    names = tuple(f"indicator/{one}" for one in shows)
+    return Item(name, ItemKind.OBSERVE, name, see=(*names, "indicator/also-read"), gate=gate, shows=names)
 
 
 DEFINITION = ChecklistDefinition(
@@ -140,12 +141,15 @@ def test_strengths_are_those_of_the_list_that_applies():
     assert _states(end, CHILDREN) == {"exploitation": Seen.NOT_YET_ASKED}
 
 
-def test_every_shipped_checklist_touches_a_rated_dimension_or_none(real_library):
+def test_what_shipped_items_stand_for_is_rated_and_looked_at(real_library):
     ratings = {head.id: real_library.record(head.id).facts.ratings for head in real_library.heads(Kind.INDICATOR)}
     touched = 0
     for head in real_library.heads(Kind.CHECKLIST):
         definition = real_library.record(head.id).facts.definition
+        for item in definition.items:
+            assert not item.shows or item.is_look, "what is done shows nothing about a person"
+            assert all(ratings[target] for target in item.shows)
         found = coverage(outcome(definition, State()), ratings, ADULTS)
         assert all(one.state is Seen.NOT_YET_ASKED for one in found)
-        touched += bool(found)
-    assert touched >= 12
+        touched += any(item.shows for item in definition.items)
+    assert touched == 9

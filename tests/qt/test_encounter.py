@@ -253,7 +253,7 @@ def test_dimensions_are_seen_not_seen_or_not_yet_asked_and_nothing_is_added_up(s
     section = told[told.index("Dimensions of the published list") :]
     assert "Children, labour" in section, "somebody is under 18"
     assert "not added up" in section
-    assert "can also mean" in section
+    assert "Can also mean" in section
     assert "%" not in section
     assert "score" not in section.lower()
 
