@@ -49,8 +49,17 @@ class ChecklistHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 14, 24, 8)
         row.addLayout(words, 1)
+        self._choices = QWidget(self)
+        choices = QHBoxLayout(self._choices)
+        choices.setContentsMargins(0, 0, 0, 0)
         for combo in (self.views, self.languages):
-            row.addWidget(combo, 0, Qt.AlignmentFlag.AlignTop)
+            choices.addWidget(combo)
+        row.addWidget(self._choices, 0, Qt.AlignmentFlag.AlignTop)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Leave out the title and the choices where there is little room."""
+        self._title.setHidden(compact)
+        self._choices.setHidden(compact)
 
     def clear(self) -> None:
         """Show nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldguide.checklists.screens import Screen, View, screens
@@ -18,6 +19,8 @@ from fieldguide.qt.stage_page import StagePage
 from fieldguide.qt.theme import Look
 
 _COLUMN = 760
+#: With fewer lines of text than these, title and choices give way to the items.
+_LEAST_LINES = 13
 #: All that is shown of the next steps while somebody may read along.
 _LATER = "<p>Complete. Details later.</p>"
 
@@ -101,6 +104,17 @@ class ChecklistView(QWidget):
         """Show with other colours and sizes from now on."""
         self._look = look
         self.outcome.set_look(look)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the items where there is little."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        compact = self.height() < _LEAST_LINES * self.fontMetrics().height()
+        self.head.set_compact(compact=compact)
+        self.bar.set_compact(compact=compact)
 
     def show_outcome(self) -> None:
         """Show the next steps for what is noted so far."""
