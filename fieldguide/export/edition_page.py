@@ -25,12 +25,13 @@ _KEYS = (
     ("Y N K D or 1 2 3 4", "answer yes, no, not known, declined"),
     ("Ctrl+D", "bookmark"),
     ("Ctrl+P, Ctrl+S", "print, save as PDF"),
-    ("Esc Esc", "hide the guide and clear search and checklist"),
+    ("Ctrl+L", "in a checklist: show only wording anybody may read; twice to show everything again"),
+    ("Esc Esc", "hide the guide, clear the search, pause a checklist"),
 )
 _PROMISES = (
     "It opens no network connection.",
     "It keeps your settings, your bookmarks and the place of the window. It never keeps what you search for, read or note in a checklist.",
-    "Esc Esc clears and hides the guide. It cannot remove traces your computer's own system keeps.",
+    "Esc Esc hides the guide and clears it; a checklist is paused, and forgotten if you do not come back within minutes. It cannot remove traces your computer's own system keeps.",
     "It gives no score and no verdict about a person.",
 )
 

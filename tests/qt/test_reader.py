@@ -13,7 +13,19 @@ from fieldguide.export.citation import source_line
 from fieldguide.store.userdata import UserData
 
 FIRST, SECOND, THIRD = "indicator/documents-held", "legal/cets-197", "term/disclosure"
-SETTINGS = {"country", "role", "language", "theme", "text_size", "welcomed", "forget_after", "pausing", "shared", "view", "window"}
+SETTINGS = {
+    "country",
+    "role",
+    "language",
+    "theme",
+    "text_size",
+    "welcomed",
+    "forget_after",
+    "pausing",
+    "shared",
+    "view",
+    "window",
+}
 
 
 def _shown(window):
