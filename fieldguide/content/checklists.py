@@ -43,6 +43,7 @@ class _Checklist:
         self._top = top
         self._items: dict[str, ItemKind] = {}
         self._links: _Links = []
+        self._places: dict[str, Place] = {}
         self._gates: set[str] = set()
         self._reached = next(iter(Phase))
 
@@ -67,11 +68,8 @@ class _Checklist:
             len(self._reading.faults.found) == faults_before
         )  # a condition with a fault in it leads nowhere, and is told already
         for name in unreachable(definition) if is_sound else ():
-            top.fault(
-                "stages",
-                f"nothing that can be answered leads to “{name}”",
-                "conditions that do not contradict one another",
-            )
+            problem = f"nothing that can be answered leads to “{name}”"
+            self._reading.faults.add(self._places[name], problem, "conditions that do not contradict one another")
         if definition.steps and not any(not step.when.clauses for step in definition.steps):
             top.fault(
                 "steps", "no step applies always, so a way through may end nowhere", "at least one step without “when”"
@@ -101,6 +99,7 @@ class _Checklist:
 
     def _item(self, entry: Entry) -> Item:
         item_id = entry.text("id", required=True)
+        self._places[item_id] = entry.where("id")
         if item_id in self._items:
             entry.fault("id", f"the item “{item_id}” stands here twice", "another id")
         kind = entry.choice("kind", [value.value for value in ItemKind], required=True)
@@ -185,6 +184,7 @@ class _Checklist:
 
     def _unique(self, entry: Entry, seen: set[str]) -> str:
         name = entry.text("id", required=True)
+        self._places.setdefault(name, entry.where("id"))
         if name in seen:
             entry.fault("id", f"“{name}” stands here twice", "another id")
         seen.add(name)

@@ -31,7 +31,8 @@ _KEYS = (
 _PROMISES = (
     "It opens no network connection.",
     "It keeps your settings, your bookmarks and the place of the window. It never keeps what you search for, read or note in a checklist.",
-    "Esc Esc hides the guide and clears it; a checklist is paused, and forgotten if you do not come back within minutes. It cannot remove traces your computer's own system keeps.",
+    "Esc Esc hides the guide and clears it; a checklist is paused, and forgotten if you do not come back within minutes. "
+    "It cannot remove traces your computer's own system keeps.",
     "It gives no score and no verdict about a person.",
 )
 

@@ -4,6 +4,7 @@ import pytest
 
 BOOTH = "checklists/booth.yml"
 CLINIC = "checklists/clinic.yml"
+MAYBE = "        text: The person may be"
 
 # text to replace in the booth checklist, replacement, text on the line of the fault, part of the problem
 CASES = [
@@ -21,6 +22,14 @@ CASES = [
     ("- id: passport", "- id: private", "id: private #", "the item “private” stands here twice"),
     ("- id: talk", "- id: safety", "id: safety #", "“safety” stands here twice"),
     ("- id: hand-over", "- id: call-emergency", "id: call-emergency #", "“call-emergency” stands here twice"),
+    ("{private: [yes]}", "{private: [yes], danger: [yes]}", "id: passport", "nothing that can be answered leads to “passport”"),
+    ("{danger: [yes]}", "{danger: [yes], private: [yes]}", "id: call-emergency", "nothing that can be answered leads to “call-emergency”"),
+    ("gate: danger", "gate: fire", "gate: fire", "“fire” is no value for “gate”"),
+    (MAYBE, f"        gate: danger #\n{MAYBE}", "gate: danger #", "the gate “danger” stands here twice"),
+    ("        text: Can you have", "        gate: care\n        text: Can you have", "gate: care", "a safety gate waits for another answer"),
+    ("phase: referral", "phase: care", "phase: care", "a step of “care” stands behind one of “child-protection”"),
+    ("    phase: referral\n", "", "id: hand-over", "“phase” is missing"),
+    (MAYBE, f"        shows: [indicator/answers-for-other]\n{MAYBE}", "shows:", "is no indicator this item rests on"),
     ("kind: tell", "kind: accuse", "accuse", "“accuse” is no value for “kind”"),
     ("minutes: 3", "minutes: three", "minutes:", "“three” is no whole number"),
     ("minutes: 3", "minutes: 0", "minutes:", "“0” is no whole number"),
@@ -69,3 +78,9 @@ def test_a_checklist_without_stages_or_steps(part, content_copy, refused):
     (fault,) = refused()
     assert (fault.file, fault.line) == ("checklists/telephone.yml", 1)
     assert f"“{part}” is missing" in fault.problem
+
+
+def test_an_encounter_without_its_safety_gates_is_refused_unless_it_says_why(spoil, refused):
+    spoil(BOOTH, "without_gates: An example for tests\n", "")
+    told = [fault.problem for fault in refused()]
+    assert told == [f"no item is the safety gate “{gate}”" for gate in ("care", "child", "companion", "interpreter")]
