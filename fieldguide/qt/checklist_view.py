@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QScroller, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldguide.checklists.screens import Screen, View, screens
 from fieldguide.domain.checklist import Answer
@@ -63,6 +63,8 @@ class ChecklistView(QWidget):
         self.outcome = PageView(desk.look, self)
         self.outcome.setAccessibleName("Next steps")
         self.outcome.followed.connect(self.opened)
+        for area in (self._scroll, self.outcome):  # a finger moves the page, as on any other screen that is touched
+            QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._scroll)
         self._pages.addWidget(self.outcome)
