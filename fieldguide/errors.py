@@ -100,5 +100,33 @@ class ExportError(FieldguideError):
     """A page could not be written or printed."""
 
 
+class SealingError(FieldguideError):
+    """A referral could not be sealed; nothing was written."""
+
+
+class PassphraseError(SealingError):
+    """The passphrase is too weak, or could not be typed again by whoever opens the file."""
+
+
+class RecipientKeyError(SealingError):
+    """The key is none that a file can be sealed to."""
+
+
+class SealedFileError(SealingError):
+    """The sealed file cannot be written."""
+
+
+class SealedFileExistsError(SealedFileError):
+    """Another file stands where the sealed one shall go."""
+
+
+class SealedFileRefusedError(SealedFileError):
+    """The folder or the file may not be written to, or is not there."""
+
+
+class NoRoomForSealedFileError(SealedFileError):
+    """There is no room for the sealed file."""
+
+
 class AssetError(FieldguideError):
     """A file that belongs to the program is not there."""

@@ -97,7 +97,9 @@ def require_venv() -> None:
 
 
 def require_for_tests() -> None:
-    """Make sure that the tests can draw windows; what opens them on a virtual screen and watches for sockets is welcome, not needed.
+    """Make sure that the tests can draw windows; what else they can use is welcome, not needed.
+
+    That is a virtual screen, a watch for sockets, and the program that opens sealed files.
 
     Raises:
         SetupError: They cannot draw them even in memory; the text says what to do.
@@ -107,7 +109,7 @@ def require_for_tests() -> None:
     require(missing_for_tests, "Testing the windows")
     if may_install():
         try:
-            require(missing_for_further_tests, "Testing on a virtual screen and watching for sockets")
+            require(missing_for_further_tests, "Testing on a virtual screen, with strace and with age")
         except SetupError as error:
             say(f"{error}\nGoing on without.")
 
@@ -165,12 +167,13 @@ def missing_for_tests() -> list[Need]:
 
 
 def missing_for_further_tests() -> list[Need]:
-    """Return what is missing to open windows on a virtual X11 screen, and to watch a process for sockets."""
+    """Return what is missing to open windows on a virtual X11 screen, to watch a process for sockets, and to open a sealed file."""
     tools = (
         Need("Xvfb", "xvfb", "xorg-x11-server-Xvfb"),
         Need("xdotool", "xdotool", "xdotool"),
         Need("xprop", "x11-utils", "xprop"),
         Need("strace", "strace", "strace"),
+        Need("age", "age", "age"),
     )
     return [tool for tool in tools if not shutil.which(tool.what)] + missing_libraries(QT_X11)
 

@@ -166,7 +166,8 @@ CREATE TABLE service (
     reports      TEXT NOT NULL,          -- passes what it hears to authorities: yes, no or ''
     note         TEXT NOT NULL,          -- what a caller should know; conflicts between sources
     source_tier  TEXT NOT NULL,          -- a code of the list source-tiers: who printed the number
-    source_date  TEXT NOT NULL           -- date the page carries
+    source_date  TEXT NOT NULL,          -- date the page carries
+    sealed_to    TEXT NOT NULL           -- public key of age under which it takes sealed referrals, or ''
 ) WITHOUT ROWID;
 
 -- The numbers of a contact, in the order in which to try them.

@@ -9,21 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from fieldguide.domain.checklist import ChecklistDefinition, Clause, Condition, Item, Stage
+from fieldguide.domain.checklist import ROUND_MARK, ChecklistDefinition, Clause, Condition, Item, Stage
+from fieldguide.domain.checklist import round_of as round_of
 
 #: More people than these are not asked one by one with a checklist.
 MOST_ROUNDS = 9
-_MARK = "~"
-
-
-def round_of(name: str) -> int:
-    """Return the round an item or a stage belongs to, from 1 on."""
-    return int(name.rpartition(_MARK)[2]) if _MARK in name else 1
 
 
 def first_of(name: str) -> str:
     """Return the name an item or a stage has in the first round."""
-    return name.partition(_MARK)[0]
+    return name.partition(ROUND_MARK)[0]
 
 
 def expanded(definition: ChecklistDefinition, rounds: Mapping[str, int]) -> ChecklistDefinition:
@@ -82,4 +77,4 @@ def _renamed(clause: Clause, names: set[str], number: int) -> Clause:
 
 
 def _named(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}{_MARK}{number}"
+    return name if number == 1 else f"{name}{ROUND_MARK}{number}"

@@ -16,6 +16,7 @@ import phonenumbers
 from fieldguide.content.faults import Place
 from fieldguide.content.reading import Draft, Reading, unchecked_review
 from fieldguide.content.yamltree import is_day
+from fieldguide.domain import age_key
 from fieldguide.domain.provenance import Citation, Read, Source
 from fieldguide.domain.records import Head, Kind, Phone, Record, ServiceFacts
 
@@ -24,6 +25,8 @@ COLUMNS = (
     "police_run", "reports", "note", "source_url", "source_title", "source_tier", "source_date", "evidence", "read_on", "check_after",
 )  # fmt: skip
 
+#: May stand after the others in a table that has contacts with such a thing.
+_FURTHER_COLUMNS = ("sealed_to",)
 _REQUIRED = ("id", "name", "organisation", "type", "needs", "source_url", "source_tier", "evidence", "read_on")
 _FIRST_HAND = frozenset({"operator", "government", "igo", "network"})
 _SHORT = re.compile(r"[0-9]{3,6}")
@@ -41,7 +44,7 @@ class _Row:
         self.cells = cells
 
     def text(self, column: str) -> str:
-        return " ".join(self.cells[column].split())
+        return " ".join(self.cells.get(column, "").split())
 
     def many(self, column: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self.cells[column].split(";") if part.strip())
@@ -100,8 +103,9 @@ def _rows(reading: Reading, file: str, text: str) -> Iterator[_Row]:
     line = 1
     try:
         header = next(table, [])
-        if tuple(header) != COLUMNS:
-            wrong = set(header) ^ set(COLUMNS)
+        columns = COLUMNS + _FURTHER_COLUMNS if set(_FURTHER_COLUMNS) <= set(header) else COLUMNS
+        if tuple(header) != columns:
+            wrong = set(header) ^ set(columns)
             named = ", ".join(sorted(wrong)) if wrong else "another order"
             reading.faults.add(
                 Place(file, 1),
@@ -111,13 +115,13 @@ def _rows(reading: Reading, file: str, text: str) -> Iterator[_Row]:
             return
         line = table.line_num + 1
         for cells in table:
-            if len(cells) == len(COLUMNS):
-                yield _Row(reading, file, line, dict(zip(COLUMNS, cells, strict=True)))
+            if len(cells) == len(columns):
+                yield _Row(reading, file, line, dict(zip(columns, cells, strict=True)))
             elif cells:
                 reading.faults.add(
                     Place(file, line),
                     f"the row has {len(cells)} cells",
-                    f"{len(COLUMNS)}; put texts with commas into double quotes",
+                    f"{len(columns)}; put texts with commas into double quotes",
                 )
             line = table.line_num + 1
     except csv.Error as error:
@@ -152,6 +156,7 @@ def _service(row: _Row, country: str) -> Draft:
         note=row.text("note"),
         source_tier=row.choice("source_tier", row.reading.vocabulary.codes("source-tiers")),
         source_date=row.source_date(),
+        sealed_to=_key(row),
     )
     return _draft(row, country, facts)
 
@@ -225,6 +230,32 @@ def _short_numbers(row: _Row) -> Iterator[Phone]:
         _check_evidence(row, text, text, begins=True)
         grouped = f"{text[:3]} {text[3:]}" if len(text) == 6 else text
         yield Phone("", grouped, "")
+
+
+def _key(row: _Row) -> str:
+    """Return the key for sealed referrals, if the row has one.
+
+    A wrong key hands a person's story to a stranger, so it is held to more than a number is: its owner must have published it, at an address
+    nobody can have altered on the way, and it must stand in the quoted words letter by letter.
+    """
+    key = row.text("sealed_to")
+    if not key:
+        return ""
+    fault = age_key.fault_in(key)
+    if fault is not None:
+        row.fault(f"“sealed_to”: {fault.problem[0].lower()}{fault.problem[1:]}", fault.expected)
+        return ""
+    if not re.search(rf"(?<![0-9A-Za-z]){key}(?![0-9A-Za-z])", row.cells["evidence"]):
+        row.fault(
+            "the key in “sealed_to” does not stand in “evidence”",
+            "the words of the source that hold the key, or no key",
+        )
+    if row.text("source_tier") not in _FIRST_HAND or not row.text("source_url").startswith("https://"):
+        row.fault(
+            "the key in “sealed_to” is not from its owner",
+            f"a page at https:// with a “source_tier” of {', '.join(sorted(_FIRST_HAND))}, or no key",
+        )
+    return key
 
 
 def _check_evidence(row: _Row, shown: str, digits: str, *, begins: bool) -> None:

@@ -9,6 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: Parts the name of an item or a stage from the number of its round; the first round has none.
+ROUND_MARK = "~"
+
+
+def round_of(name: str) -> int:
+    """Return the round an item or a stage belongs to, from 1 on."""
+    return int(name.rpartition(ROUND_MARK)[2]) if ROUND_MARK in name else 1
+
 
 class Answer(StrEnum):
     """What the reader noted for an item. ``NOT_KNOWN`` is never read as ``NO``."""

@@ -160,7 +160,10 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
-    """What a contact adds; names follow HSDS where it has one. Empty means: nobody read it."""
+    """What a contact adds; names follow HSDS where it has one. Empty means: nobody read it.
+
+    ``sealed_to`` is the public key of age under which it takes sealed referrals.
+    """
 
     organisation: str
     type: str
@@ -177,6 +180,7 @@ class ServiceFacts:
     note: str = ""
     source_tier: str = ""
     source_date: str = ""
+    sealed_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,4 +110,5 @@ def _service(facts: ServiceFacts) -> dict[str, Any]:
         "reports": facts.reports,
         "note": facts.note,
         "source_date": facts.source_date,
+        "sealed_to": facts.sealed_to,
     }

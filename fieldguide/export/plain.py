@@ -77,6 +77,7 @@ def contact(record: Record, words: Vocabulary, today: date) -> str:
             ("Run by the police:", facts.police_run),
             ("Passes on to authorities:", facts.reports),
             ("E-mail:", facts.email),
+            ("Key for sealed referrals:", facts.sealed_to),
             ("Note:", facts.note),
         )
         if text

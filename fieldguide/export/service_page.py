@@ -48,5 +48,6 @@ def _rows(facts: ServiceFacts, words: Vocabulary) -> list[tuple[str, str]]:
         ("Passes on to authorities", _YES_NO[facts.reports]),
         ("E-mail", facts.email),
         ("Website", facts.website),
+        ("Key for sealed referrals", facts.sealed_to),
         ("Number read on", f"{words.label('source-tiers', facts.source_tier)}, {dated}"),
     ]

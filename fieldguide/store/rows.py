@@ -209,13 +209,12 @@ def _term(connection: sqlite3.Connection, record_id: str) -> TermFacts:
 
 def _service(connection: sqlite3.Connection, record_id: str, codes: dict[str, tuple[str, ...]]) -> ServiceFacts:
     row = connection.execute(
-        "SELECT organisation, type, email, website, hours, languages, cost, police_run, reports, note, source_tier, source_date"
+        "SELECT organisation, type, email, website, hours, languages, cost, police_run, reports, note, source_tier, source_date, sealed_to"
         " FROM service WHERE record_id = ?",
         (record_id,),
     ).fetchone()
-    organisation, service_type, email, website, hours, languages, cost, police_run, reports, note, tier, source_date = (
-        row
-    )
+    organisation, service_type, email, website, hours, languages, cost, police_run, reports, note, tier, *rest = row
+    source_date, sealed_to = rest
     phones = connection.execute(
         "SELECT e164, inside, abroad FROM phone WHERE record_id = ? ORDER BY position", (record_id,)
     )
@@ -235,4 +234,5 @@ def _service(connection: sqlite3.Connection, record_id: str, codes: dict[str, tu
         note=note,
         source_tier=tier,
         source_date=source_date,
+        sealed_to=sealed_to,
     )

@@ -271,6 +271,7 @@ def _write_service(database: sqlite_utils.Database, record_id: str, facts: Servi
         "note",
         "source_tier",
         "source_date",
+        "sealed_to",
     )
     row = {
         "record_id": record_id,

@@ -74,6 +74,15 @@ def test_a_number_grouped_in_another_way_is_the_same_number(library):
     assert fingerprint(replace(record, facts=replace(record.facts, phones=other))) != fingerprint(record)
 
 
+def test_a_key_for_sealed_referrals_is_compared_where_there_is_one_and_disturbs_no_other_check(library):
+    """The fingerprint below was noted before contacts could have a key."""
+    assert fingerprint(library.record("service/gb-example-hotline")) == "caa6c12af44dbb81"
+    record = library.record("service/se-example-line")
+    assert record.facts.sealed_to
+    without = replace(record, facts=replace(record.facts, sealed_to=""))
+    assert fingerprint(without) != fingerprint(record)
+
+
 def test_a_record_from_the_library_has_the_fingerprint_of_its_source(content, library):
     for record in read_content(content).records:
         assert fingerprint(library.record(record.id)) == fingerprint(record), record.id

@@ -2,8 +2,12 @@
 
 import pytest
 
+from fieldguide.domain.records import Kind
+
 GB = "services/gb.csv"
 SE = "services/se.csv"
+KEY = "age18jepnwz3mr26xt8d0ga0k97dn6lwldmx5gvjya0y0ar3xfts6qcsc9atfh"
+OTHER_KEY = "age1v8rl2xut9zv4qz0hwtnef9vjkpalqutqd4rm00l76d6ugnzdye5qtwrph0"
 NUMBER = "Call 020 7946 0123 or"
 
 # file, text to replace, replacement, part of the problem; the fault is on the line of the replacement
@@ -40,6 +44,16 @@ CASES = [
     (GB, "In danger dial 555.", "", "“evidence” is empty"),
     (GB, ",Example emergency services,", ",Example, emergency services,", "the row has 24 cells"),
     (GB, "2026-10-30,2026-11-01\n", "2026-10-30\n", "the row has 22 cells"),
+    (SE, f",{KEY}", f",{KEY[:-1]}", "a letter of this key is wrong"),
+    (SE, f",{KEY}", f",{KEY[:-1]}8", "a letter of this key is wrong"),
+    (SE, f",{KEY}", ",AGE-SECRET-KEY-1QQQQQQ", "this is a secret key"),
+    (SE, f",{KEY}", ",age1yubikey1qwertyuiopasdfghjk", "this key is of a kind that cannot be used"),
+    (SE, f",{KEY}", ",seal@linjen.example", "this is no public key of age"),
+    (SE, f",{KEY}", f",{KEY.upper()}", "this is no public key of age"),
+    (SE, f",{KEY}", f",{OTHER_KEY}", "the key in “sealed_to” does not stand in “evidence”"),
+    (SE, f"Seal to {KEY}", f"Seal to {KEY}s", "the key in “sealed_to” does not stand in “evidence”"),
+    (SE, ",operator,", ",third-party,", "the key in “sealed_to” is not from its owner"),
+    (SE, "https://linjen", "http://linjen", "the key in “sealed_to” is not from its owner"),
     (SE, "Exempellinjen,Exempellinjen", 'Exempellinjen,"Exempel"linjen', "the table cannot be read"),
     (SE, "Ring 08-465 004 12", '"Ring 08-465 004 12', "the table cannot be read"),
 ]  # fmt: skip
@@ -78,6 +92,19 @@ def test_wrong_column_names(old, new, named, spoil, refused):
     assert (fault.file, fault.line) == (GB, 1)
     assert "the column names differ" in fault.problem
     assert named in fault.problem
+
+
+def test_a_table_may_have_a_column_for_keys_or_none(content_copy, checked):
+    keys = {
+        record.id: record.facts.sealed_to for record in checked(content_copy).records if record.kind is Kind.SERVICE
+    }
+    assert {name: key for name, key in keys.items() if key} == {"service/se-example-line": KEY}
+    assert "sealed_to" not in (content_copy / GB).read_text(encoding="utf-8")
+
+
+def test_a_secret_key_is_not_repeated_in_the_fault(spoil, refused):
+    spoil(SE, f",{KEY}", ",AGE-SECRET-KEY-1QQQQQQ")
+    assert not any("1QQQQQQ" in str(fault) for fault in refused())
 
 
 def test_an_empty_table(content_copy, refused):
