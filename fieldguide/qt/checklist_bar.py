@@ -25,6 +25,9 @@ class ChecklistBar(QWidget):
         self.listening = ListeningButton(self)
         self.print = self._button("Print", "Look at the pages and print them", "Ctrl+P")
         self.pdf = self._button("PDF", "Save the next steps as a PDF file", "Ctrl+S")
+        self.seal = self._button(
+            "Seal", "Seal a referral for somebody who will help: a file only they can open", "Ctrl+E"
+        )
         self.finish = self._button("Finish now", "Show the next steps for what is noted so far", "Ctrl+Return")
         self.next = self._button("Next ›", "Next screen", "Ctrl+Right")
         self.next.setProperty("role", "primary")
@@ -32,7 +35,7 @@ class ChecklistBar(QWidget):
         self._foot.setContentsMargins(24, 8, 24, 12)
         self._foot.setSpacing(8)
         ways_back = (self.back, self.undo, self.stop, self.listening)
-        ways_on = (self.print, self.pdf, self.finish, self.next)
+        ways_on = (self.print, self.pdf, self.seal, self.finish, self.next)
         for buttons, at_end, share in ((ways_back, False, 3), (ways_on, True, 2)):
             holder = QWidget(self)
             row = FlowLayout(holder, gap=8, at_end=at_end)
@@ -52,7 +55,9 @@ class ChecklistBar(QWidget):
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
         """All buttons, in the order in which Tab walks over them."""
-        return (self.back, self.undo, self.stop, self.listening, self.print, self.pdf, self.finish, self.next)
+        return (
+            self.back, self.undo, self.stop, self.listening, self.print, self.pdf, self.seal, self.finish, self.next,
+        )  # fmt: skip
 
     def set_compact(self, *, compact: bool) -> None:
         """Use short words where there is little room."""

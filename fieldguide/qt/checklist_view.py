@@ -35,7 +35,7 @@ class ChecklistView(QWidget):
 
     Signals:
         opened(str): A record behind an item or a step shall be read.
-        preview_asked(), pdf_asked(): The outcome shall go to paper, or to a file.
+        preview_asked(), pdf_asked(), seal_asked(): The outcome shall go to paper, to a file, or into a sealed file.
         discreet_changed(): Only wording that anybody may read is shown, or everything again.
         closed(): The run is over and its answers are forgotten.
     """
@@ -43,6 +43,7 @@ class ChecklistView(QWidget):
     opened = Signal(str)
     preview_asked = Signal()
     pdf_asked = Signal()
+    seal_asked = Signal()
     discreet_changed = Signal()
     closed = Signal()
 
@@ -155,6 +156,7 @@ class ChecklistView(QWidget):
             (self.bar.listening, self._on_listening),
             (self.bar.print, self.preview_asked.emit),
             (self.bar.pdf, self.pdf_asked.emit),
+            (self.bar.seal, self.seal_asked.emit),
             (self.bar.finish, self.show_outcome),
             (self.bar.next, self._on_next),
         ):
@@ -383,7 +385,7 @@ class ChecklistView(QWidget):
         ended = self.is_at_outcome
         self.bar.back.setEnabled(ended or self._number() > 0)
         self.bar.undo.setEnabled(self.run is not None and self.run.can_undo and not ended)
-        for button in (self.bar.print, self.bar.pdf):
+        for button in (self.bar.print, self.bar.pdf, self.bar.seal):
             button.setVisible(ended and not self._is_discreet)
         self.bar.finish.setVisible(not ended)
         self.bar.next.setVisible(not ended and not self._is_last())

@@ -7,9 +7,10 @@ reader wants it so, as soon as the guide is hidden; otherwise hiding pauses the 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from fieldguide.export import citation
+from fieldguide.export.referral import Referral
 from fieldguide.qt import capture
 from fieldguide.qt.checklist_run import ChecklistRun
 from fieldguide.qt.checklist_view import ChecklistView
@@ -18,6 +19,9 @@ from fieldguide.qt.desk import Desk
 from fieldguide.qt.escape import EscapeWatch
 from fieldguide.qt.pause_page import PausePage
 from fieldguide.qt.printing import Paper
+from fieldguide.qt.reading import ask_for_pdf, show_preview
+from fieldguide.qt.seal_dialog import ask_for_referral
+from fieldguide.qt.seal_target import known_recipients
 
 _MINUTE = 60_000
 
@@ -52,6 +56,9 @@ class Encounter(QObject):
         self.view = ChecklistView(desk, window)
         self.pause_page = PausePage(window)
         self.view.closed.connect(self._on_closed)
+        self.view.preview_asked.connect(lambda: show_preview(self.paper(), window))
+        self.view.pdf_asked.connect(lambda: ask_for_pdf(self.paper(), window, desk))
+        self.view.seal_asked.connect(self._seal)
         self.view.discreet_changed.connect(self.discreet_changed)
         self.pause_page.resumed.connect(self.resume)
         self.pause_page.forgotten.connect(self._on_discarded)
@@ -126,6 +133,16 @@ class Encounter(QObject):
         footer = citation.footer(head, self._desk.library.edition, self._desk.today)
         return Paper(run.outcome_html(), footer, f"{head.title}: next steps")
 
+    def _seal(self) -> None:
+        """Offer to seal a referral from where the run stands."""
+        run = self.view.run
+        if run is not None:
+            desk, outcome = self._desk, run.outcome()
+            facts = Referral(
+                run.record.head, desk.library.edition, desk.today, outcome, desk.country_name, outcome.steps
+            )
+            ask_for_referral(self._window, facts, known_recipients(desk.contacts(), desk.today))
+
     def _guard(self) -> None:
         """Watch the time and keep the screen to ourselves while there is a run."""
         has_run = self.page is not None
@@ -141,6 +158,8 @@ class Encounter(QObject):
 
     def _on_idle(self) -> None:
         minutes = self._desk.settings.forget_after
+        for dialog in self._window.findChildren(QDialog):  # what is typed there belongs to the run
+            dialog.close()
         self.forget()
         self.closed.emit()
         kept = "a minute" if minutes == 1 else f"{minutes} minutes"

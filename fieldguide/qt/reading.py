@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldguide.domain.records import Kind, Record
 from fieldguide.errors import FieldguideError
@@ -178,12 +178,12 @@ class Reading(QObject):
             self.start_asked.emit(self._desk.checklists()[0].id)
 
 
-def show_preview(paper: Paper, parent: ReaderPane | None) -> None:
+def show_preview(paper: Paper, parent: QWidget | None) -> None:
     """Open the print preview of a page."""
     printing.Preview(paper, parent).open()
 
 
-def ask_for_pdf(paper: Paper, parent: ReaderPane | None, desk: Desk) -> None:
+def ask_for_pdf(paper: Paper, parent: QWidget | None, desk: Desk) -> None:
     """Ask where to save a page as a PDF file, and save it."""
     name = "".join(char if char.isalnum() else "-" for char in paper.title)[:60].strip("-")
     dialog = QFileDialog(parent, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")

@@ -29,7 +29,7 @@ from fieldguide.qt.list_pane import ListPane
 from fieldguide.qt.message_bar import MessageBar
 from fieldguide.qt.rail import Rail, Section, icon
 from fieldguide.qt.reader import PageView, ReaderPane
-from fieldguide.qt.reading import Reading, ask_for_pdf, show_preview
+from fieldguide.qt.reading import Reading
 from fieldguide.qt.settings_page import SettingsPage
 from fieldguide.qt.split import SplitView
 from fieldguide.qt.theme import apply_look
@@ -222,8 +222,6 @@ class MainWindow(QMainWindow):
         self.encounter.shown.connect(self._stack.setCurrentWidget)
         self.encounter.discreet_changed.connect(self._on_page)
         self._stack.currentChanged.connect(self._on_page)
-        self.checklist.preview_asked.connect(lambda: show_preview(self.encounter.paper(), self.reader))
-        self.checklist.pdf_asked.connect(lambda: ask_for_pdf(self.encounter.paper(), self.reader, self._desk))
         self.settings.about_asked.connect(self.show_about)
         self.settings.done.connect(lambda: self.show_section(Section.FIND))
         self._desk.settings_changed.connect(self._on_settings_changed)

@@ -13,6 +13,7 @@ from fieldguide.checklists import engine
 from fieldguide.checklists.screens import View
 from fieldguide.domain.checklist import Answer
 from fieldguide.qt import capture, clipboard, encounter
+from fieldguide.qt.seal_dialog import SealDialog
 
 FIRST_LINE = "checklist/first-line-border"
 
@@ -293,3 +294,19 @@ def test_where_the_system_cannot_shield_it_says_so(window):
     window.show_settings(welcome=False)
     assert not window.settings.shared.isEnabled()
     assert "cannot keep a window out of screenshots" in _words(window)
+
+
+def test_a_referral_can_be_sealed_from_the_next_steps_and_goes_with_the_run(window, start, keys, qtbot, monkeypatch):
+    monkeypatch.setattr(encounter, "_MINUTE", 600)
+    start()
+    keys.press("Y", "Ctrl+Return", "Ctrl+E")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SealDialog))
+    qtbot.waitUntil(lambda: window.encounter.page is None)
+    assert QApplication.activeModalWidget() is None
+
+
+def test_while_somebody_listens_nothing_can_be_sealed_or_printed(start, keys):
+    view = start()
+    keys.press("Ctrl+L", "Ctrl+Return", "Ctrl+E", "Ctrl+P", "Ctrl+S")
+    assert QApplication.activeModalWidget() is None
+    assert view.is_at_outcome
