@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fieldguide.domain.records import Kind
@@ -249,15 +249,17 @@ def test_the_own_country_comes_first(find):
 
 
 @given(text=typed, country=st.sampled_from(["GB", "NO", "SE"]))
+@example(text="passport child example", country="GB")
 def test_other_countries_can_be_left_out(engine, text, country):
     allowed = {"", country, *SUPRANATIONAL}
     answer = engine.run(SearchQuery(text, country=country, only_country=True, limit=500))
     assert {hit.head.country for hit in answer.hits} <= allowed
     everywhere = engine.run(SearchQuery(text, country=country, limit=500))
     if everywhere.stage is answer.stage:
-        assert {hit.head.id for hit in answer.hits} == {
-            hit.head.id for hit in everywhere.hits if hit.head.country in allowed
-        }
+        found = {hit.head.id for hit in answer.hits}
+        within = {hit.head.id for hit in everywhere.hits if hit.head.country in allowed}
+        # Where fewer hold all of it, the circle is drawn wider: nothing is lost, and more that hold some of it may come.
+        assert within <= found if answer.stage is Stage.SOME_WORDS else within == found
 
 
 def test_another_language(engine):
