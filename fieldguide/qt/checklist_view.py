@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QScroller, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldguide.checklists.screens import Screen, View, screens
+from fieldguide.checklists.screens import Screen
 from fieldguide.domain.checklist import Answer
 from fieldguide.errors import ChecklistError
 from fieldguide.qt.checklist_bar import ChecklistBar
 from fieldguide.qt.checklist_head import ChecklistHead
 from fieldguide.qt.checklist_run import ChecklistRun
+from fieldguide.qt.checklist_walk import Walk
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.item_card import ItemCard
 from fieldguide.qt.reader import PageView
@@ -54,7 +55,7 @@ class ChecklistView(QWidget):
         self.cards: list[ItemCard] = []
         self._desk = desk
         self._look = desk.look
-        self._screen_id = ""
+        self._walk: Walk | None = None
         self._is_discreet = False
         self.head = ChecklistHead(self)
         self._scroll = QScrollArea(self)
@@ -80,14 +81,15 @@ class ChecklistView(QWidget):
         self.run = run
         run.changed.connect(self._on_changed)
         self.head.offer(self._desk.settings.view, run.languages, run.language)
-        self._show_screen(next((one for one in self._screens() if one.id == run.place), self._screens()[0]))
+        self._walk = Walk(run, self._desk.settings.view, run.place)
+        self._show_screen(self._walk.screen)
 
     def put_aside(self) -> ChecklistRun | None:
         """Take the run off the screen without forgetting it, and return it."""
-        run, self.run = self.run, None
+        (run, self.run), (walk, self._walk) = (self.run, None), (self._walk, None)
         if run is not None:
             run.changed.disconnect(self._on_changed)
-            run.place = self._screen_id
+            run.place = walk.at if walk else ""
         self._clear()
         return run
 
@@ -181,16 +183,11 @@ class ChecklistView(QWidget):
         if self.run is not None:
             self.outcome.show_html(_LATER if self._is_discreet else self.run.outcome_html())
 
-    def _screens(self) -> tuple[Screen, ...]:
-        view = self._desk.settings.view
-        return screens(self.run.stages if self.run else (), View(view) if view in set(View) else View.STAGE)
-
     def _show_screen(self, screen: Screen) -> None:
-        if self.run is None:
+        if self.run is None or self._walk is None:
             return
-        self._screen_id = screen.id
-        shown = self._screens()
-        number = [one.id for one in shown].index(screen.id)
+        self._walk.at = screen.id
+        number, of = self._walk.number, len(self._walk.screens)
         page = StagePage(screen, self._look.pixels(_COLUMN), discreet=self._is_discreet, problems=self.run.problems)
         page.opened.connect(self.opened)
         page.again_asked.connect(self._on_again)
@@ -199,7 +196,7 @@ class ChecklistView(QWidget):
         self._replace_page(page)
         self._pages.setCurrentWidget(self._scroll)
         title = self.run.record.head.title
-        self.head.show_place(title, number + 1, len(shown), screen.title, discreet=self._is_discreet)
+        self.head.show_place(title, number + 1, of, screen.title, discreet=self._is_discreet)
         self._put_buttons_last(page)
         self._update_buttons()
         if self.cards:
@@ -259,31 +256,31 @@ class ChecklistView(QWidget):
             self.run.answer(item_id, answer)
 
     def _on_again(self, stage_id: str) -> None:
-        if self.run is None:
+        if self.run is None or self._walk is None:
             return
-        before = {screen.id for screen in self._screens()}
+        before = {screen.id for screen in self._walk.screens}
         try:
             self.run.again(stage_id)
         except ChecklistError as error:
             self._desk.told.emit(str(error))
             return
-        self._show_screen(next((one for one in self._screens() if one.id not in before), self._screen()))
+        self._show_screen(next((one for one in self._walk.screens if one.id not in before), self._walk.screen))
 
     def _on_changed(self) -> None:
         """Show the answers; build the screen anew only if items came or went."""
-        if self.run is None:
+        if self._walk is None:
             return
-        screen = next((one for one in self._screens() if one.id == self._screen_id), None)
+        screen = self._walk.screen
         by_undo = self.bar.undo.hasFocus()
-        if screen is None:
-            self._show_screen(self._screen_before(self.run))
+        if self._walk.is_gone:
+            self._show_screen(self._walk.before_gone())
         elif [one for one in screen.items if self._is_shown(one)] != [card.item.id for card in self.cards]:
             focused = next((card.item.id for card in self.cards if card.isAncestorOf(self.focusWidget() or self)), "")
             place = self._scroll.verticalScrollBar().value()
             self._show_screen(screen)
             self._focus_on(focused)
             self._scroll.verticalScrollBar().setValue(place)
-        else:
+        elif self.run is not None:
             for card in self.cards:
                 card.show_answer(self.run.answer_to(card.item.id))
         self._update_buttons()
@@ -295,16 +292,6 @@ class ChecklistView(QWidget):
         if not self._is_discreet or self.run is None:
             return True
         return any(item.id == item_id and item.discreet for stage in self.run.stages for item in stage.items)
-
-    def _screen(self) -> Screen:
-        return next((one for one in self._screens() if one.id == self._screen_id), self._screens()[0])
-
-    def _screen_before(self, run: ChecklistRun) -> Screen:
-        """Return the last screen there is before the one that has just gone."""
-        names = [name for stage in run.all_stages for name in (stage.id, *(item.id for item in stage.items))]
-        gone = names.index(self._screen_id) if self._screen_id in names else 0
-        found = self._screens()
-        return next((one for one in reversed(found) if one.id in names and names.index(one.id) < gone), found[0])
 
     def _focus_on(self, item_id: str) -> None:
         for card in self.cards:
@@ -318,7 +305,7 @@ class ChecklistView(QWidget):
         if after < len(self.cards):
             self.cards[after].focus()
             self._keep_in_sight()
-        elif not self._is_last():
+        elif not self._is_last:
             self._on_next()
         elif self.run is not None and self.run.is_answered:
             self.show_outcome()
@@ -326,39 +313,32 @@ class ChecklistView(QWidget):
             self.bar.finish.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _way_on(self) -> QPushButton:
-        return self.bar.finish if self._is_last() else self.bar.next
+        return self.bar.finish if self._is_last else self.bar.next
 
-    def _number(self) -> int:
-        ids = [screen.id for screen in self._screens()]
-        return ids.index(self._screen_id) if self._screen_id in ids else 0
-
+    @property
     def _is_last(self) -> bool:
-        return self.run is not None and self._number() >= len(self._screens()) - 1
+        return self._walk is not None and self._walk.is_last
 
     def _on_next(self) -> None:
-        if self.run is None:
-            return
-        if self._is_last():
+        if self._is_last:
             self.show_outcome()
-        else:
-            self._show_screen(self._screens()[self._number() + 1])
+        elif self._walk is not None:
+            self._show_screen(self._walk.after())
 
     def _on_back(self) -> None:
-        if self.run is None:
-            return
-        number = self._number() if self.is_at_outcome else max(self._number() - 1, 0)
-        self._show_screen(self._screens()[number])
+        if self._walk is not None:
+            self._show_screen(self._walk.screen if self.is_at_outcome else self._walk.before())
 
     def _on_undo(self) -> None:
         if self.run is not None:
             self.run.undo()
 
     def _on_view(self, code: str) -> None:
-        here = next(iter(self._screen().items), "")
         self._desk.change(view=code)
-        if self.run is not None:
-            found = self._screens()
-            self._show_screen(next((one for one in found if here in one.items), found[0]))
+        if self.run is not None and self._walk is not None:
+            here = next(iter(self._walk.screen.items), "")
+            self._walk = Walk(self.run, code, "")
+            self._show_screen(self._walk.holding(here))
             self._focus_on(here)
 
     def _on_listening(self) -> None:
@@ -366,8 +346,8 @@ class ChecklistView(QWidget):
             self._set_discreet(discreet=not self._is_discreet)
             if self.is_at_outcome:
                 self.show_outcome()
-            elif self.run is not None:
-                self._show_screen(self._screen())
+            elif self._walk is not None:
+                self._show_screen(self._walk.screen)
 
     def _set_discreet(self, *, discreet: bool) -> None:
         is_new = discreet != self._is_discreet
@@ -383,9 +363,9 @@ class ChecklistView(QWidget):
 
     def _update_buttons(self) -> None:
         ended = self.is_at_outcome
-        self.bar.back.setEnabled(ended or self._number() > 0)
+        self.bar.back.setEnabled(ended or (self._walk is not None and self._walk.number > 0))
         self.bar.undo.setEnabled(self.run is not None and self.run.can_undo and not ended)
         for button in (self.bar.print, self.bar.pdf, self.bar.seal):
             button.setVisible(ended and not self._is_discreet)
         self.bar.finish.setVisible(not ended)
-        self.bar.next.setVisible(not ended and not self._is_last())
+        self.bar.next.setVisible(not ended and not self._is_last)

@@ -25,7 +25,7 @@ def _in_hand(view):
 
 
 def _to_stage(view, keys, stage_id):
-    while view._screen_id != stage_id:
+    while view._walk.at != stage_id:
         keys.press("Ctrl+Right")
 
 
@@ -100,9 +100,9 @@ def test_undo_by_its_button_stays_on_the_button(view, keys, qtbot):
 def test_undo_that_takes_the_whole_stage_away_goes_one_stage_back(view, keys):
     _to_stage(view, keys, "together")
     keys.press("N", "Ctrl+Right")
-    assert view._screen_id == "questions"
+    assert view._walk.at == "questions"
     keys.press("Ctrl+Z")
-    assert view._screen_id == "together", "where the answer that was taken back belongs"
+    assert view._walk.at == "together", "where the answer that was taken back belongs"
     assert _in_hand(view) == "companion"
 
 

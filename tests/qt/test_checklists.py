@@ -55,7 +55,7 @@ def start(window):
 
 
 def _to_stage(view, keys, stage_id):
-    while view._screen_id != stage_id:
+    while view._walk.at != stage_id:
         keys.press("Ctrl+Right")
 
 
@@ -166,7 +166,7 @@ def test_from_the_next_steps_back_to_the_last_stage(start, keys):
     last = view.run.stages[-1].id
     _to_stage(view, keys, last)
     keys.press("Ctrl+Return", "Ctrl+Left")
-    assert view._screen_id == last
+    assert view._walk.at == last
     assert _in_hand(view) is view.cards[0]
 
 

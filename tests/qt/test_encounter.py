@@ -122,7 +122,7 @@ def test_a_new_run_is_shown_in_full(window, start, keys):
 def test_hiding_pauses_and_the_run_goes_on_where_it_was(window, start, keys, qtbot):
     view = start()
     keys.press("Y", "N")
-    place = view._screen_id
+    place = view._walk.at
     keys.press("Esc", "Esc")
     assert window.isMinimized()
     assert view.run is None
@@ -136,7 +136,7 @@ def test_hiding_pauses_and_the_run_goes_on_where_it_was(window, start, keys, qtb
         assert telling.lower() not in words.lower(), telling
     keys.press("Return")
     assert window._stack.currentWidget() is view
-    assert view._screen_id == place
+    assert view._walk.at == place
     assert view.run.answer_to("danger") is Answer.YES
     assert window.windowTitle() == "Fieldguide"
 
@@ -227,10 +227,10 @@ def test_forgetting_takes_the_copy_along_but_nobody_else_s_words(window, start, 
 def test_a_stage_can_be_gone_through_for_another_person(window, start, keys, qtbot):
     view = start()
     keys.press("N", "N")
-    assert view._screen_id == "child"
+    assert view._walk.at == "child"
     again = next(one for one in view._scroll.widget().findChildren(QPushButton) if one.text().startswith("Again, for"))
     qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
-    assert view._screen_id == "child~2"
+    assert view._walk.at == "child~2"
     keys.press("Y")
     assert view.run.answer_to("child~2") is Answer.YES
     assert view.run.answer_to("child") is None
