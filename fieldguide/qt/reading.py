@@ -13,7 +13,7 @@ from fieldguide.export import citation
 from fieldguide.qt import printing
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.pictures import pictures_of
-from fieldguide.qt.printing import Paper
+from fieldguide.qt.printing import Paper, Sheets
 from fieldguide.qt.reader import ReaderPane, copy_to_clipboard
 
 
@@ -162,7 +162,7 @@ class Reading(QObject):
     def _preview(self) -> None:
         paper = self.paper()
         if paper is not None:
-            show_preview(paper, self._pane)
+            show_preview(paper, self._pane, self._desk)
 
     def _ask_for_pdf(self) -> None:
         paper = self.paper()
@@ -178,13 +178,17 @@ class Reading(QObject):
             self.start_asked.emit(self._desk.checklists()[0].id)
 
 
-def show_preview(paper: Paper, parent: ReaderPane | None) -> None:
-    """Open the print preview of a page."""
-    printing.Preview(paper, parent).open()
+def show_preview(paper: Sheets, parent: ReaderPane | None, desk: Desk) -> None:
+    """Open the print preview of a paper; say so if there is no printer."""
+    preview = printing.Preview(paper, parent)
+    preview.failed.connect(desk.told)
+    if not preview.has_printer:
+        desk.told.emit("There is no printer here: “Print” makes a PDF file. Or set a printer up and try again.")
+    preview.open()
 
 
-def ask_for_pdf(paper: Paper, parent: ReaderPane | None, desk: Desk) -> None:
-    """Ask where to save a page as a PDF file, and save it."""
+def ask_for_pdf(paper: Sheets, parent: ReaderPane | None, desk: Desk) -> None:
+    """Ask where to save a paper as a PDF file, and save it."""
     name = "".join(char if char.isalnum() else "-" for char in paper.title)[:60].strip("-")
     dialog = QFileDialog(parent, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -194,8 +198,8 @@ def ask_for_pdf(paper: Paper, parent: ReaderPane | None, desk: Desk) -> None:
     dialog.open()
 
 
-def save_pdf(paper: Paper, path: Path, desk: Desk) -> None:
-    """Save a page as a PDF file and say whether that worked."""
+def save_pdf(paper: Sheets, path: Path, desk: Desk) -> None:
+    """Save a paper as a PDF file and say whether that worked."""
     try:
         printing.save_pdf(paper, path)
     except FieldguideError as error:

@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         self.home.settings_asked.connect(lambda: self.show_section(Section.SETTINGS))
         self.checklist.opened.connect(self._open)
         self.checklist.closed.connect(lambda: self.show_section(Section.FIND))
-        self.checklist.preview_asked.connect(lambda: show_preview(self._outcome_paper(), self.reader))
+        self.checklist.preview_asked.connect(lambda: show_preview(self._outcome_paper(), self.reader, self._desk))
         self.checklist.pdf_asked.connect(lambda: ask_for_pdf(self._outcome_paper(), self.reader, self._desk))
         self.settings.about_asked.connect(self.show_about)
         self.settings.done.connect(lambda: self.show_section(Section.FIND))
