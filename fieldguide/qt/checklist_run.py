@@ -11,9 +11,11 @@ from fieldguide.checklists import engine
 from fieldguide.domain.checklist import Answer, ChecklistDefinition, Outcome, Stage
 from fieldguide.domain.records import ChecklistFacts, Record, ServiceFacts
 from fieldguide.errors import ChecklistError
+from fieldguide.export import citation, encounter_paper
 from fieldguide.export.checklist_page import Surroundings, render_outcome
 from fieldguide.export.citation import overdue_line, state_line
 from fieldguide.qt.desk import Desk
+from fieldguide.qt.printing import Paper
 
 
 class ChecklistRun(QObject):
@@ -103,6 +105,16 @@ class ChecklistRun(QObject):
         top += f"<p class='warning'>{escape(warning)}</p>" if warning else ""
         top += f"<p class='phone'>Danger at any moment: <b>{escape(self._desk.emergency_line() or 'no number known')}</b></p>"
         return top + render_outcome(self.definition, self.outcome(), self._desk.words, self._surroundings())
+
+    def paper(self) -> Paper:
+        """Return the end of the run made ready for paper: it says on every sheet that it holds data about an encounter."""
+        head, desk = self.record.head, self._desk
+        contacts = self._surroundings().contacts
+        shown = [record for step in self.outcome().steps for need in step.needs for record in contacts.get(need, ())]
+        printed = [head.review, *(record.head.review for record in (*desk.emergency()[:1], *shown))]
+        footer = citation.paper_footer(f"{head.id}, filled", printed, desk.library.edition, desk.today)
+        html = encounter_paper.NOTICE + self.outcome_html()
+        return Paper(html, f"{footer} · {encounter_paper.HANDLING}", f"{head.title}: next steps")
 
     def _surroundings(self) -> Surroundings:
         links = {f"{link.target}#{link.anchor}" if link.anchor else link.target: link for link in self.record.links}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
 from fieldguide import __version__
 from fieldguide.domain.search import SearchPage
 from fieldguide.errors import FieldguideError
-from fieldguide.export import citation, edition_page
+from fieldguide.export import edition_page
 from fieldguide.qt.browsing import Browsing
 from fieldguide.qt.checklist_run import ChecklistRun
 from fieldguide.qt.checklist_view import ChecklistView
@@ -212,8 +214,8 @@ class MainWindow(QMainWindow):
         self.home.settings_asked.connect(lambda: self.show_section(Section.SETTINGS))
         self.checklist.opened.connect(self._open)
         self.checklist.closed.connect(lambda: self.show_section(Section.FIND))
-        self.checklist.preview_asked.connect(lambda: show_preview(self._outcome_paper(), self.reader, self._desk))
-        self.checklist.pdf_asked.connect(lambda: ask_for_pdf(self._outcome_paper(), self.reader, self._desk))
+        self.checklist.preview_asked.connect(lambda: self._with_outcome(show_preview))
+        self.checklist.pdf_asked.connect(lambda: self._with_outcome(ask_for_pdf))
         self.settings.about_asked.connect(self.show_about)
         self.settings.done.connect(lambda: self.show_section(Section.FIND))
         self._desk.settings_changed.connect(self._on_settings_changed)
@@ -348,16 +350,10 @@ class MainWindow(QMainWindow):
             self.browsing.pick(name.upper())
         self.rail.show_chosen(section)
 
-    def _outcome_paper(self) -> Paper:
-        run = self.checklist.run
-        if run is None:
-            return Paper("", "", "")
-        head = run.record.head
-        return Paper(
-            run.outcome_html(),
-            citation.footer(head, self._desk.library.edition, self._desk.today),
-            f"{head.title}: next steps",
-        )
+    def _with_outcome(self, use: Callable[[Paper, ReaderPane, Desk], None]) -> None:
+        """Hand the end of the run to what puts it on paper."""
+        if self.checklist.run is not None:
+            use(self.checklist.run.paper(), self.reader, self._desk)
 
     def _on_settings_changed(self, earlier: object) -> None:
         if getattr(earlier, "country", "") != self._desk.settings.country:
