@@ -25,6 +25,7 @@ _KEYS = (
     ("Y N K D or 1 2 3 4", "answer yes, no, not known, declined"),
     ("Ctrl+D", "bookmark"),
     ("Ctrl+P, Ctrl+S", "print, save as PDF"),
+    ("Ctrl+Shift+P", "pocket card and posters, on the page of a country"),
     ("Esc Esc", "hide the guide and clear search and checklist"),
 )
 _PROMISES = (
