@@ -107,7 +107,9 @@ def require_for_tests() -> None:
     require(missing_for_tests, "Testing the windows")
     if may_install():
         try:
-            require(missing_for_further_tests, "Testing on a virtual screen and watching for sockets")
+            require(
+                missing_for_further_tests, "Testing on a virtual screen, watching for sockets and reading printed codes"
+            )
         except SetupError as error:
             say(f"{error}\nGoing on without.")
 
@@ -165,12 +167,14 @@ def missing_for_tests() -> list[Need]:
 
 
 def missing_for_further_tests() -> list[Need]:
-    """Return what is missing to open windows on a virtual X11 screen, and to watch a process for sockets."""
+    """Return what is missing to open windows on a virtual X11 screen, to watch a process for sockets, and to read the codes on posters."""
     tools = (
         Need("Xvfb", "xvfb", "xorg-x11-server-Xvfb"),
         Need("xdotool", "xdotool", "xdotool"),
         Need("xprop", "x11-utils", "xprop"),
         Need("strace", "strace", "strace"),
+        Need("pdftoppm", "poppler-utils", "poppler-utils"),
+        Need("zbarimg", "zbar-tools", "zbar"),
     )
     return [tool for tool in tools if not shutil.which(tool.what)] + missing_libraries(QT_X11)
 
