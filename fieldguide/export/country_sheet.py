@@ -31,6 +31,8 @@ _MOST_CHILDREN = 3
 _MOST_OTHERS = 4
 #: Where to ask in a country without a trafficking line, nearest first.
 _NEXT_BEST = ("hotline", "identification", "information", "shelter", "victims-of-crime", "legal", "psychological")
+#: Types of contact that stand under headings of their own.
+_ELSEWHERE = frozenset({"emergency", "child-helpline"})
 _ANYONE = frozenset({"public", "women", "men", "children"})
 
 
@@ -216,7 +218,7 @@ def _others(library: Library, code: str, today: date) -> tuple[Record, ...]:
         for record in library.contacts(code, need, today=today, beyond=False):
             facts = record.facts
             reachable = isinstance(facts, ServiceFacts) and (facts.phones or facts.website)
-            if reachable and record.head.group != "emergency":
+            if reachable and record.head.group not in _ELSEWHERE:
                 found.setdefault(record.id, record)
     return tuple(found.values())[:_MOST_OTHERS]
 

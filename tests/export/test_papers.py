@@ -172,6 +172,13 @@ def test_the_europe_wide_112_is_not_printed_below_a_countrys_own(sheet_of):
     assert [country_parts.numbers_of(record) for record in sheet_of("CY").emergency] == ["199", "112"]
 
 
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_no_contact_stands_twice_among_those_to_call(code, sheet_of):
+    sheet = sheet_of(code)
+    called = [record.id for record in (*sheet.hotlines, *sheet.children, *sheet.others)]
+    assert len(called) == len(set(called))
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_the_card_holds_rules_do_nots_and_words_for_the_role(role, sheet_of, real_library):
     sheet = sheet_of("DE", role)
