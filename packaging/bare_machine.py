@@ -109,7 +109,7 @@ def require_for_tests() -> None:
     require(missing_for_tests, "Testing the windows")
     if may_install():
         try:
-            require(missing_for_further_tests, "Testing on a virtual screen, with strace and with age")
+            require(missing_for_further_tests, "Testing on a virtual screen, with strace, age and printed codes")
         except SetupError as error:
             say(f"{error}\nGoing on without.")
 
@@ -167,13 +167,15 @@ def missing_for_tests() -> list[Need]:
 
 
 def missing_for_further_tests() -> list[Need]:
-    """Return what is missing to open windows on a virtual X11 screen, to watch a process for sockets, and to open a sealed file."""
+    """Return what is missing for tests on a virtual X11 screen, of sockets, of sealed files, and of the codes on posters."""
     tools = (
         Need("Xvfb", "xvfb", "xorg-x11-server-Xvfb"),
         Need("xdotool", "xdotool", "xdotool"),
         Need("xprop", "x11-utils", "xprop"),
         Need("strace", "strace", "strace"),
         Need("age", "age", "age"),
+        Need("pdftoppm", "poppler-utils", "poppler-utils"),
+        Need("zbarimg", "zbar-tools", "zbar"),
     )
     return [tool for tool in tools if not shutil.which(tool.what)] + missing_libraries(QT_X11)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from fieldguide.domain.htmltext import plain
@@ -70,3 +71,30 @@ def footer(head: Head, edition: Edition, today: date) -> str:
     """Return the line that stands at the foot of every paper: edition, record, state, date."""
     state = state_line(head.review, today)
     return f"{edition.name} {edition.version} · {head.id} · {state} · printed {readable(today.isoformat())}"
+
+
+def weakest(reviews: Iterable[Review]) -> ReviewState:
+    """Return the weakest state among several; a paper is as good as that. Of nothing it is a draft."""
+    order = list(ReviewState)
+    return min((review.state for review in reviews), key=order.index, default=ReviewState.DRAFT)
+
+
+def paper_footer(what: str, reviews: Sequence[Review], edition: Edition, today: date) -> str:
+    """Return the line at the foot of a paper made of several records: edition, weakest state, when their sources were read, print date.
+
+    Args:
+        what: Name of the paper.
+        reviews: Of everything that is printed on it.
+        edition: Where it is from.
+        today: The day it is printed.
+    """
+    state = weakest(reviews)
+    told = state.label + (" (the weakest of what stands here)" if len({review.state for review in reviews}) > 1 else "")
+    if state is ReviewState.SOURCE_CHECKED:
+        told += ", no expert review yet"
+    days = sorted({review.read_on for review in reviews if review.read_on})
+    read = " to ".join(readable(day) for day in dict.fromkeys((*days[:1], *days[-1:])))
+    parts = [f"{edition.name} {edition.version}", what, told, f"sources read {read}" if read else "sources not read"]
+    if any(review.is_overdue(today) for review in reviews):
+        parts.append("parts are due for a new check")
+    return " · ".join((*parts, f"printed {readable(today.isoformat())}"))

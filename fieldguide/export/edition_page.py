@@ -26,6 +26,8 @@ _KEYS = (
     ("Ctrl+D", "bookmark"),
     ("Ctrl+P, Ctrl+S", "print, save as PDF"),
     ("Ctrl+L", "in a checklist: show only wording anybody may read; twice to show everything again"),
+    ("Ctrl+Shift+P", "pocket card and posters, on the page of a country"),
+    ("Ctrl+E", "at the next steps: seal a referral"),
     ("Esc Esc", "hide the guide, clear the search, pause a checklist"),
 )
 _PROMISES = (

@@ -16,9 +16,11 @@ from fieldguide.domain.checklist import Answer, ChecklistDefinition, Outcome, St
 from fieldguide.domain.opening import Open, open_at
 from fieldguide.domain.records import ChecklistFacts, IndicatorFacts, Rating, Record, ServiceFacts
 from fieldguide.errors import ChecklistError, RecordNotFoundError
+from fieldguide.export import citation, encounter_paper
 from fieldguide.export.checklist_page import Surroundings, render_outcome
 from fieldguide.export.citation import overdue_line, state_line
 from fieldguide.qt.desk import Desk
+from fieldguide.qt.printing import Paper
 
 _MISSING = "Something this item rests on is not in this edition. The item itself can be used."
 
@@ -147,6 +149,17 @@ class ChecklistRun(QObject):
         top += f"<p class='phone'>Danger at any moment: <b>{escape(self._desk.emergency_line() or 'no number known')}</b></p>"
         outcome = self.outcome()
         return top + render_outcome(self.definition, outcome, self._desk.words, self._surroundings(outcome))
+
+    def paper(self) -> Paper:
+        """Return the end of the run made ready for paper: it says on every sheet that it holds data about an encounter."""
+        head, desk = self.record.head, self._desk
+        outcome = self.outcome()
+        contacts = self._surroundings(outcome).contacts
+        shown = [record for step in outcome.steps for need in step.needs for record in contacts.get(need, ())]
+        printed = [head.review, *(record.head.review for record in (*desk.emergency()[:1], *shown))]
+        footer = citation.paper_footer(f"{head.id}, filled", printed, desk.library.edition, desk.today)
+        html = encounter_paper.NOTICE + self.outcome_html()
+        return Paper(html, f"{footer} · {encounter_paper.HANDLING}", f"{head.title}: next steps")
 
     def _surroundings(self, outcome: Outcome) -> Surroundings:
         links = {f"{link.target}#{link.anchor}" if link.anchor else link.target: link for link in self.record.links}

@@ -13,9 +13,10 @@ from fieldguide.domain.records import CountryFacts, Head, Kind, Record, ServiceF
 from fieldguide.domain.settings import Bookmark
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.errors import UserDataError
-from fieldguide.export import country_page, page
+from fieldguide.export import country_page, country_sheet, page
 from fieldguide.export.citation import state_line
 from fieldguide.export.country_page import Nearby
+from fieldguide.export.country_sheet import CountrySheet
 from fieldguide.export.service_page import numbers
 from fieldguide.qt.theme import look_for
 from fieldguide.store.library import Library
@@ -153,6 +154,10 @@ class Desk(QObject):
         """Return a record's page; a country's with its contacts and law."""
         nearby = self._nearby(record.head.country) if isinstance(record.facts, CountryFacts) else None
         return page.render(record, self.words, self.today, nearby)
+
+    def sheet(self, code: str) -> CountrySheet:
+        """Return what stands on a card or poster of a country, for the chosen role."""
+        return country_sheet.gather(self.library, code, self.settings.role, self.today)
 
     def _nearby(self, code: str) -> Nearby:
         return Nearby(

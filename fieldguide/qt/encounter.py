@@ -6,10 +6,11 @@ reader wants it so, as soon as the guide is hidden; otherwise hiding pauses the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
-from fieldguide.export import citation
 from fieldguide.export.referral import Referral
 from fieldguide.qt import capture
 from fieldguide.qt.checklist_run import ChecklistRun
@@ -56,8 +57,8 @@ class Encounter(QObject):
         self.view = ChecklistView(desk, window)
         self.pause_page = PausePage(window)
         self.view.closed.connect(self._on_closed)
-        self.view.preview_asked.connect(lambda: show_preview(self.paper(), window))
-        self.view.pdf_asked.connect(lambda: ask_for_pdf(self.paper(), window, desk))
+        self.view.preview_asked.connect(lambda: self._with_paper(show_preview))
+        self.view.pdf_asked.connect(lambda: self._with_paper(ask_for_pdf))
         self.view.seal_asked.connect(self._seal)
         self.view.discreet_changed.connect(self.discreet_changed)
         self.pause_page.resumed.connect(self.resume)
@@ -124,14 +125,10 @@ class Encounter(QObject):
         """Tell whether somebody else may see this page."""
         return page is self.pause_page or (page is self.view and self.view.is_discreet)
 
-    def paper(self) -> Paper:
-        """Return the next steps made ready for paper; an empty one if there is no run."""
-        run = self.view.run
-        if run is None:
-            return Paper("", "", "")
-        head = run.record.head
-        footer = citation.footer(head, self._desk.library.edition, self._desk.today)
-        return Paper(run.outcome_html(), footer, f"{head.title}: next steps")
+    def _with_paper(self, use: Callable[[Paper, QWidget, Desk], None]) -> None:
+        """Hand the end of the run to what puts it on paper."""
+        if self.view.run is not None:
+            use(self.view.run.paper(), self._window, self._desk)
 
     def _seal(self) -> None:
         """Offer to seal a referral from where the run stands."""

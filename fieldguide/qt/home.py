@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from fieldguide.domain.records import ChecklistFacts, Head, Record, ServiceFacts
 from fieldguide.errors import RecordNotFoundError
+from fieldguide.export import three_rules
 from fieldguide.export.citation import state_line
 from fieldguide.export.service_page import numbers
 from fieldguide.qt.desk import Desk
 
-_THREE_RULES = "article/three-rules"
 _MOST = 5
 _MOST_CHECKLISTS = 5
 _WIDE = 820
@@ -151,11 +149,11 @@ class HomePage(QScrollArea):
     def _rules(self) -> QFrame | None:
         desk = self._desk
         try:
-            record = desk.library.record(_THREE_RULES)
+            record = desk.library.record(three_rules.ARTICLE)
         except RecordNotFoundError:
             return None
-        label = desk.words.label("roles", desk.settings.role or "border-first-line")
-        rules = rules_for(record.text, label)
+        label = desk.words.label("roles", desk.settings.role or three_rules.FIRST_ROLE)
+        rules = three_rules.rules_for(record.text, label)
         if not rules:
             return None
         card, column = self._card("Three rules to remember", label)
@@ -164,7 +162,7 @@ class HomePage(QScrollArea):
             text.setWordWrap(True)
             column.addWidget(text)
         more = self._button("Why these rules", "Sources and rules for other roles", role="quiet")
-        more.clicked.connect(lambda: self.opened.emit(_THREE_RULES))
+        more.clicked.connect(lambda: self.opened.emit(three_rules.ARTICLE))
         column.addWidget(more)
         return card
 
@@ -253,12 +251,3 @@ class ElidingButton(QPushButton):
         super().resizeEvent(event)  # type: ignore[arg-type]
         room = self.width() - 2 * self.fontMetrics().averageCharWidth() - 32
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(room, 40)))
-
-
-def rules_for(text: str, role: str) -> tuple[str, ...]:
-    """Return the three lines below the heading ``role`` of the rules article, given as plain text."""
-    lines = text.split("\n")
-    if role not in lines:
-        return ()
-    start = lines.index(role) + 1
-    return tuple(re.sub(r"^\d+\.\s*", "", line) for line in lines[start : start + 3])

@@ -1,11 +1,18 @@
-"""Pages on paper and in PDF files: every sheet says which edition it is from, how far it was checked, and when it was printed."""
+"""Paper and PDF files: the one place that prints. What it prints is anything that paints its own sheets, a page of the guide among them.
+
+Every sheet says which edition it is from, how far it was checked, and when it was printed.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import QFont, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
@@ -20,9 +27,27 @@ _PICTURE_SHARE = 0.7
 _MARGINS = QMarginsF(18, 16, 18, 14)
 
 
+#: What the system says where there is no room left.
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
+
+
+class Sheets(Protocol):
+    """Something that paints itself on sheets of paper, with a footer on each."""
+
+    @property
+    def title(self) -> str:
+        """Its title; also the proposed file name."""
+
+    def layout(self) -> QPageLayout:
+        """Return size and margins of the sheets."""
+
+    def paint(self, painter: QPainter, device: QPagedPaintDevice) -> None:
+        """Paint all sheets, asking the device for each further one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A page made ready for paper.
+    """A page of the guide made ready for paper, on as many sheets as it needs.
 
     Attributes:
         html: The page.
@@ -36,69 +61,105 @@ class Paper:
     title: str
     pictures: Pictures = field(default_factory=dict)
 
-
-def save_pdf(paper: Paper, path: Path) -> None:
-    """Write a page as a PDF file.
-
-    Raises:
-        ExportError: The file cannot be written.
-    """
-    _require_writable(path)
-    writer = QPdfWriter(str(path))
-    writer.setTitle(paper.title)
-    writer.setCreator("Fieldguide")
-    writer.setResolution(300)
-    writer.setPageLayout(_a4())
-    _paint(paper, writer)
-
-
-class Preview(QPrintPreviewDialog):
-    """Shows the pages and prints them; the caller opens it."""
-
-    def __init__(self, paper: Paper, parent: QWidget | None) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(_a4())
-        printer.setDocName(paper.title)
-        super().__init__(printer, parent)
-        # The dialog points to the printer without owning it: without this it would be gone before the first page.
-        self._printer = printer
-        self.setWindowTitle(f"Print: {paper.title}")
-        self.paintRequested.connect(lambda target: _paint(paper, target))
-        self.finished.connect(self.deleteLater)
-
-
-def _a4() -> QPageLayout:
-    return QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, _MARGINS, QPageLayout.Unit.Millimeter
-    )
-
-
-def _require_writable(path: Path) -> None:
-    """Try the file first: Qt says no more than "failed"."""
-    try:
-        with path.open("ab"):
-            pass
-    except OSError as error:
-        raise ExportError(
-            f"The PDF cannot be written to {path}: {error.strerror}.", "Choose another folder."
-        ) from error
-
-
-def _paint(paper: Paper, device: QPagedPaintDevice) -> None:
-    painter = QPainter()
-    if not painter.begin(device):
-        raise ExportError(
-            f"“{paper.title}” cannot be printed here.", "Choose another printer, or save it as a PDF file."
+    def layout(self) -> QPageLayout:
+        """Return A4 with margins."""
+        return QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, _MARGINS, QPageLayout.Unit.Millimeter
         )
-    try:
+
+    def paint(self, painter: QPainter, device: QPagedPaintDevice) -> None:
+        """Paint the page."""
         area = QRectF(0, 0, device.pageLayout().paintRectPixels(device.logicalDpiX()).width(), _height(device))
         foot = painter.fontMetrics().height() * 2.0
-        document = _document(paper, device, QSizeF(area.width(), area.height() - foot))
+        document = _document(self, device, QSizeF(area.width(), area.height() - foot))
         for number in range(document.pageCount()):
             if number:
                 device.newPage()
             _paint_page(painter, document, number, area, foot)
-            _paint_footer(painter, paper.footer, f"{number + 1} / {document.pageCount()}", area, foot)
+            _paint_footer(painter, self.footer, f"{number + 1} / {document.pageCount()}", area, foot)
+
+
+def save_pdf(sheets: Sheets, path: Path) -> None:
+    """Write sheets as a PDF file. A file that is there already is replaced once the new one is complete, and kept if that fails.
+
+    Raises:
+        ExportError: The file cannot be written.
+    """
+    _write(path, _pdf(sheets))
+
+
+def _pdf(sheets: Sheets) -> bytes:
+    """Return a PDF file. It is made in memory, because Qt says nothing of a disk that is full."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(sheets.title)
+    writer.setCreator("Fieldguide")
+    writer.setResolution(300)
+    writer.setPageLayout(sheets.layout())
+    _paint(sheets, writer)
+    buffer.close()
+    return bytes(content.data())
+
+
+def _write(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(f"{uuid.uuid4().hex}.part")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        hint = (
+            "There is no room left. Choose another folder, or delete something there and try again."
+            if error.errno in _FULL
+            else "Choose another folder. If the file is open in another program, close it there first."
+        )
+        raise ExportError(f"The PDF cannot be written to {path}: {error.strerror}.", hint) from error
+
+
+class Preview(QPrintPreviewDialog):
+    """Shows the sheets and prints them; the caller opens it.
+
+    Signals:
+        failed(str): It cannot be printed; what happened, and what to do.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, sheets: Sheets, parent: QWidget | None) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageLayout(sheets.layout())
+        printer.setDocName(sheets.title)
+        super().__init__(printer, parent)
+        # The dialog points to the printer without owning it: without this it would be gone before the first page.
+        self._printer = printer
+        self._sheets = sheets
+        self.setWindowTitle(f"Print: {sheets.title}")
+        self.paintRequested.connect(self._on_paint)
+        self.finished.connect(self.deleteLater)
+
+    @property
+    def has_printer(self) -> bool:
+        """Tell whether there is a printer; without one Qt prints to a file."""
+        return self._printer.outputFormat() is QPrinter.OutputFormat.NativeFormat
+
+    def _on_paint(self, target: QPrinter) -> None:
+        try:
+            _paint(self._sheets, target)
+        except ExportError as error:
+            self.failed.emit(str(error))
+
+
+def _paint(sheets: Sheets, device: QPagedPaintDevice) -> None:
+    painter = QPainter()
+    if not painter.begin(device):
+        raise ExportError(
+            f"“{sheets.title}” cannot be printed here.", "Choose another printer, or save it as a PDF file."
+        )
+    try:
+        sheets.paint(painter, device)
     finally:
         painter.end()
 

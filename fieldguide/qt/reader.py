@@ -110,7 +110,7 @@ class ReaderPane(QWidget):
     """The reading pane with its bar of actions.
 
     Signals:
-        back_asked, forward_asked, bookmark_asked, copy_asked, preview_asked, pdf_asked, start_asked: A button was pressed.
+        back_asked, forward_asked, bookmark_asked, copy_asked, preview_asked, pdf_asked, papers_asked, start_asked: A button was pressed.
         list_asked: The reader wants to see the list again (narrow windows only).
     """
 
@@ -120,6 +120,7 @@ class ReaderPane(QWidget):
     copy_asked = Signal()
     preview_asked = Signal()
     pdf_asked = Signal()
+    papers_asked = Signal()
     start_asked = Signal()
     list_asked = Signal()
 
@@ -135,6 +136,9 @@ class ReaderPane(QWidget):
         self.copy = self._button("Copy", "Copy the text with its sources", self.copy_asked, "Ctrl+Shift+C")
         self.preview = self._button("Print", "Look at the pages and print them", self.preview_asked, "Ctrl+P")
         self.pdf = self._button("PDF", "Save the page as a PDF file", self.pdf_asked, "Ctrl+S")
+        self.papers = self._button(
+            "On paper", "Pocket card and posters for this country", self.papers_asked, "Ctrl+Shift+P"
+        )
         self.start = self._button(
             "Start checklist", "Run this checklist, or the one for your role", self.start_asked, "Ctrl+Return"
         )
@@ -151,6 +155,7 @@ class ReaderPane(QWidget):
             self.copy,
             self.preview,
             self.pdf,
+            self.papers,
             self.start,
         ):
             row.addWidget(button)
@@ -170,12 +175,13 @@ class ReaderPane(QWidget):
         column.addWidget(self._shown, 1)
         self.clear()
 
-    def show_page(self, html: str, pictures: Pictures, *, can_start: bool) -> None:
-        """Show a record's page."""
+    def show_page(self, html: str, pictures: Pictures, *, can_start: bool, has_papers: bool = False) -> None:
+        """Show a record's page; with the button for papers if there are some of it."""
         self._shown.setCurrentWidget(self.page)
         self.page.show_html(html, pictures)
         self._enable(on=True)
         self.start.setVisible(can_start)
+        self.papers.setVisible(has_papers)
 
     def clear(self) -> None:
         """Show no record."""
@@ -183,6 +189,7 @@ class ReaderPane(QWidget):
         self._shown.setCurrentWidget(self.empty)
         self._enable(on=False)
         self.start.hide()
+        self.papers.hide()
 
     def set_bookmarked(self, *, bookmarked: bool) -> None:
         """Tell whether the shown record is among the bookmarks."""

@@ -12,8 +12,9 @@ from fieldguide.errors import FieldguideError
 from fieldguide.export import citation
 from fieldguide.qt import printing
 from fieldguide.qt.desk import Desk
+from fieldguide.qt.on_paper import OnPaperDialog
 from fieldguide.qt.pictures import pictures_of
-from fieldguide.qt.printing import Paper
+from fieldguide.qt.printing import Paper, Sheets
 from fieldguide.qt.reader import ReaderPane, copy_to_clipboard
 
 
@@ -46,6 +47,7 @@ class Reading(QObject):
         pane.copy_asked.connect(self._copy)
         pane.preview_asked.connect(self._preview)
         pane.pdf_asked.connect(self._ask_for_pdf)
+        pane.papers_asked.connect(self._offer_papers)
         pane.start_asked.connect(self._start)
         pane.list_asked.connect(self.list_asked)
         desk.bookmarks_changed.connect(self._show_bookmark)
@@ -136,7 +138,12 @@ class Reading(QObject):
         footer = citation.footer(record.head, self._desk.library.edition, self._desk.today)
         pictures = pictures_of(record.facts)
         self._paper = Paper(html, footer, record.head.title, pictures)
-        self._pane.show_page(html, pictures, can_start=record.kind in (Kind.CHECKLIST, Kind.INDICATOR))
+        self._pane.show_page(
+            html,
+            pictures,
+            can_start=record.kind in (Kind.CHECKLIST, Kind.INDICATOR),
+            has_papers=record.kind is Kind.COUNTRY,
+        )
         if article:
             self._pane.page.go_to(article)
         self._show_bookmark()
@@ -162,12 +169,22 @@ class Reading(QObject):
     def _preview(self) -> None:
         paper = self.paper()
         if paper is not None:
-            show_preview(paper, self._pane)
+            show_preview(paper, self._pane, self._desk)
 
     def _ask_for_pdf(self) -> None:
         paper = self.paper()
         if paper is not None:
             ask_for_pdf(paper, self._pane, self._desk)
+
+    def _offer_papers(self) -> None:
+        """Ask which paper of the shown country shall be made."""
+        if self._record is None or self._record.kind is not Kind.COUNTRY:
+            return
+        dialog = OnPaperDialog(self._desk.sheet(self._record.head.country), self._pane)
+        dialog.preview_asked.connect(lambda paper: show_preview(paper, self._pane, self._desk))
+        dialog.pdf_asked.connect(lambda paper: ask_for_pdf(paper, self._pane, self._desk))
+        dialog.failed.connect(self._desk.told)
+        dialog.open()
 
     def _start(self) -> None:
         if self._record is None:
@@ -178,13 +195,17 @@ class Reading(QObject):
             self.start_asked.emit(self._desk.checklists()[0].id)
 
 
-def show_preview(paper: Paper, parent: QWidget | None) -> None:
-    """Open the print preview of a page."""
-    printing.Preview(paper, parent).open()
+def show_preview(paper: Sheets, parent: QWidget | None, desk: Desk) -> None:
+    """Open the print preview of a paper; say so if there is no printer."""
+    preview = printing.Preview(paper, parent)
+    preview.failed.connect(desk.told)
+    if not preview.has_printer:
+        desk.told.emit("There is no printer here: “Print” makes a PDF file. Or set a printer up and try again.")
+    preview.open()
 
 
-def ask_for_pdf(paper: Paper, parent: QWidget | None, desk: Desk) -> None:
-    """Ask where to save a page as a PDF file, and save it."""
+def ask_for_pdf(paper: Sheets, parent: QWidget | None, desk: Desk) -> None:
+    """Ask where to save a paper as a PDF file, and save it."""
     name = "".join(char if char.isalnum() else "-" for char in paper.title)[:60].strip("-")
     dialog = QFileDialog(parent, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -194,8 +215,8 @@ def ask_for_pdf(paper: Paper, parent: QWidget | None, desk: Desk) -> None:
     dialog.open()
 
 
-def save_pdf(paper: Paper, path: Path, desk: Desk) -> None:
-    """Save a page as a PDF file and say whether that worked."""
+def save_pdf(paper: Sheets, path: Path, desk: Desk) -> None:
+    """Save a paper as a PDF file and say whether that worked."""
     try:
         printing.save_pdf(paper, path)
     except FieldguideError as error:

@@ -77,8 +77,12 @@ def test_from_own_words_to_the_sheet_of_paper(window, guide, keys, qtbot, save_a
     keys.press("Ctrl+S")
     save_as(window, tmp_path / "steps.pdf")
     head = view.run.record.head
-    sheets, whole = _sheets(tmp_path / "steps.pdf", _footer(guide, view.run.record))
-    assert all("printed 21 Nov 2026" in sheet for sheet in sheets)
+    edition = guide.desk.library.edition
+    footer = view.run.paper().footer
+    assert footer.startswith(f"{edition.name} {edition.version} · {view.run.record.id}, filled · draft (the weakest")
+    assert "printed 21 Nov 2026 · data about an encounter: keep locked, shred after use" in footer
+    _, whole = _sheets(tmp_path / "steps.pdf", footer)
+    assert whole.startswith("Data about an encounter Handle as confidential.")
     for told in (head.title, "Call for help now and keep distance", HOTLINE, "art. 12", "Do not promise papers"):
         assert told in whole
     assert PdfReader(tmp_path / "steps.pdf").metadata.title == f"{head.title}: next steps"
