@@ -100,5 +100,9 @@ class ExportError(FieldguideError):
     """A page could not be written or printed."""
 
 
+class FormError(FieldguideError):
+    """A form of another program cannot be read, or nothing in it can become a checklist."""
+
+
 class AssetError(FieldguideError):
     """A file that belongs to the program is not there."""
