@@ -128,5 +128,9 @@ class NoRoomForSealedFileError(SealedFileError):
     """There is no room for the sealed file."""
 
 
+class FormError(FieldguideError):
+    """A form of another program cannot be read, or nothing in it can become a checklist."""
+
+
 class AssetError(FieldguideError):
     """A file that belongs to the program is not there."""

@@ -8,7 +8,7 @@ import click
 
 from fieldguide.cli.finding import checked_country
 from fieldguide.cli.output import print_json, today
-from fieldguide.domain.records import ChecklistFacts, Kind
+from fieldguide.domain.records import ChecklistFacts, Kind, Record
 from fieldguide.errors import FieldguideError, RecordNotFoundError
 from fieldguide.export import jsonlines, plain
 from fieldguide.store.library import Library
@@ -57,12 +57,20 @@ def list_checklists(library: Path) -> None:
 @click.pass_obj
 def show_checklist(library: Path, record_id: str) -> None:
     """Show the checklist ID, with or without “checklist/” before it."""
-    full = record_id if record_id.startswith("checklist/") else f"checklist/{record_id}"
     with Library(library) as opened:
-        record = opened.record(full)
-        if not isinstance(record.facts, ChecklistFacts):
-            raise RecordNotFoundError(f"“{record_id}” is no checklist.", "See `fieldguide checklist list`.")
-        click.echo(plain.page(record, opened.vocabulary, today()))
+        click.echo(plain.page(checklist_record(opened, record_id), opened.vocabulary, today()))
+
+
+def checklist_record(library: Library, record_id: str) -> Record:
+    """Return a checklist by its id, with or without “checklist/” before it.
+
+    Raises:
+        RecordNotFoundError: There is no such record, or it is no checklist.
+    """
+    record = library.record(record_id if record_id.startswith("checklist/") else f"checklist/{record_id}")
+    if not isinstance(record.facts, ChecklistFacts):
+        raise RecordNotFoundError(f"“{record_id}” is no checklist.", "See `fieldguide checklist list`.")
+    return record
 
 
 @click.group()

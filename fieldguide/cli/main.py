@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fieldguide import __version__, assets
-from fieldguide.cli import authoring, finding, listing, selftest
+from fieldguide.cli import authoring, finding, forms, listing, selftest
 from fieldguide.errors import ContentError, FieldguideError
 
 OpenWindow = Callable[[Path, Path | None], int]
@@ -55,7 +55,7 @@ def commands(open_window: OpenWindow) -> click.Group:
         if ctx.invoked_subcommand is None:
             ctx.exit(open_window(ctx.obj, profile))
 
-    for command in (*finding.COMMANDS, *listing.COMMANDS, *authoring.COMMANDS, selftest.selftest):
+    for command in (*finding.COMMANDS, *listing.COMMANDS, *authoring.COMMANDS, *forms.COMMANDS, selftest.selftest):
         fieldguide.add_command(command)
     return fieldguide
 

@@ -21,7 +21,7 @@ class Faults:
 
     def add(self, place: Place, problem: str, expected: str) -> None:
         """Note a fault at a place."""
-        self.found.append(Fault(_shown(place.file), place.line, _shown(problem), _shown(expected)))
+        self.found.append(Fault(shown(place.file), place.line, shown(problem), shown(expected)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Place:
     line: int
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Return a text for one line of a terminal: what was quoted from a file can hold anything."""
     spelled = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
     return spelled if len(spelled) <= _LONGEST else f"{spelled[: _LONGEST // 2]} … {spelled[-_LONGEST // 2 :]}"
