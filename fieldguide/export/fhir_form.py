@@ -120,7 +120,13 @@ class _Form:
         return self._shown(
             item.when,
             {
-                "extension": _marks([*(("see", target) for target in item.see), ("discreet", item.discreet)]),
+                "extension": _marks(
+                    [
+                        *(("see", one) for one in item.see),
+                        *(("shows", one) for one in item.shows),
+                        ("discreet", item.discreet),
+                    ]
+                ),
                 "linkId": _link_id(item.id),
                 "code": _item_codes(item),
                 "prefix": lead(item.kind, item.gate),

@@ -33,7 +33,7 @@ _Row = Mapping[str, str]
 
 _COLUMNS = ("type", "name", "label", "hint", "relevant")
 #: What only the guide knows of a row; other programs pass over these columns.
-_OWN = ("part", "id", "kind", "gate", "discreet", "see", "again", "phase", "who", "detail", "needs", "law")
+_OWN = ("part", "id", "kind", "gate", "discreet", "see", "shows", "again", "phase", "who", "detail", "needs", "law")
 _NAME = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
 _LISTS: Mapping[ItemKind, str] = {
     ItemKind.OBSERVE: "seen",
@@ -118,6 +118,7 @@ class _Form:
             "gate": item.gate.value if item.gate else "",
             "discreet": item.discreet,
             "see": "\n".join(item.see),
+            "shows": "\n".join(item.shows),
         }
 
     def _step(self, step: Step) -> _Row:

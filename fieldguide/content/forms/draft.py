@@ -33,7 +33,8 @@ class Question:
         name: What conditions of the form call it.
         text: What it asks.
         options: Its answers.
-        own: What the form says in our own words: ``id``, ``kind``, ``gate``, ``how``, ``avoid``, ``otherwise``, ``discreet``, ``see``.
+        own: What the form says in our own words: ``id``, ``kind``, ``gate``, ``how``, ``avoid``, ``otherwise``, ``discreet``, ``see``,
+            ``shows``.
         shows: Returns when it shows, as :meth:`SourceDraft.narrowed` tells; asked only for what can be an item.
     """
 
@@ -192,6 +193,7 @@ class SourceDraft:
                 "text": question.text,
                 **{key: own.get(key) for key in ("discreet", "how", "avoid", "otherwise")},
                 "see": InOneLine(own["see"]) if own.get("see") else None,
+                "shows": InOneLine(own["shows"]) if own.get("shows") else None,
                 "when": self._when(cases),
             }
         )

@@ -200,12 +200,13 @@ class _Form:
 
     def _question(self, item: Node, kind: str, outer: Cases) -> None:
         options = options_of(item, kind, self.draft)
-        marks = marks_of(item, self.draft, "see", "discreet")
+        marks = marks_of(item, self.draft, "see", "shows", "discreet")
         link_id = item.text("linkId")
         own: dict[str, Any] = {
             "id": link_id.removeprefix("item/") if self._is_own else "",
             "discreet": next(iter(marked(marks, "discreet", self.draft)), ""),
             "see": marked(marks, "see", self.draft),
+            "shows": marked(marks, "shows", self.draft),
             **self._kind_and_gate(item),
         }
         if own.get("kind"):

@@ -177,6 +177,7 @@ class _Survey:
             "gate": gate,
             "discreet": self._words(line, line.own("discreet")),
             "see": self._list(line, "see"),
+            "shows": self._list(line, "shows"),
         }
 
         def shows() -> Cases:
