@@ -16,9 +16,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlainTextEdit
 
 from fieldguide.app.main import main
+from fieldguide.qt.seal_dialog import SealDialog
 from fieldguide.qt.trouble import TroubleDialog
 from fieldguide.qt.window import MainWindow
 
@@ -92,6 +93,13 @@ def _work() -> Course:
     yield from _back_in(window)
     press("Ctrl+P")
     yield lambda: _in_front(QDialog)
+    press("Esc")
+    yield lambda: _top(QDialog) is None
+    yield from _back_in(window)
+    press("Ctrl+E")
+    yield lambda: _in_front(SealDialog)
+    next(one for one in _top(SealDialog).findChildren(QPlainTextEdit) if not one.isReadOnly()).setFocus()
+    write(SENTINELS[1])
     press("Esc")
     yield lambda: _top(QDialog) is None
     yield from _back_in(window)
