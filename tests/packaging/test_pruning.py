@@ -1,0 +1,53 @@
+"""What a frozen program leaves out, and what it must keep to open on a computer of another kind."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def pruning() -> ModuleType:
+    place = Path(__file__).resolve().parents[2] / "packaging" / "pruning.py"
+    spec = importlib.util.spec_from_file_location("pruning", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PLUGINS = "PySide6/Qt/plugins"
+KEPT = (
+    f"{PLUGINS}/platforms/libqxcb.so", f"{PLUGINS}/platforms/libqwayland.so", f"{PLUGINS}/platforms/libqoffscreen.so",
+    "PySide6\\plugins\\platforms\\qwindows.dll", "PySide6\\plugins\\styles\\qmodernwindowsstyle.dll",
+    f"{PLUGINS}/platforminputcontexts/libibusplatforminputcontextplugin.so", f"{PLUGINS}/wayland-shell-integration/libxdg-shell.so",
+    f"{PLUGINS}/iconengines/libqsvgicon.so", f"{PLUGINS}/imageformats/libqsvg.so", f"{PLUGINS}/printsupport/libcupsprintersupport.so",
+    "PySide6/Qt/lib/libQt6Gui.so.6", "libxcb-cursor.so.0", "fieldguide/_data/library.db", "rapidfuzz/distance/metrics_cpp.so",
+    "pyrage/pyrage.abi3.so",
+)  # fmt: skip
+LEFT_OUT = (
+    f"{PLUGINS}/platforms/libqvnc.so", f"{PLUGINS}/platforms/libqeglfs.so", f"{PLUGINS}/platformthemes/libqgtk3.so",
+    f"{PLUGINS}/tls/libqopensslbackend.so",
+    f"{PLUGINS}/networkinformation/libqglib.so", f"{PLUGINS}/imageformats/libqtiff.so", "libgtk-3.so.0", "PySide6/Qt/lib/libQt6Network.so.6",
+    "PySide6/Qt/translations/qtbase_de.qm", "rapidfuzz/fuzz_cpp.so", "libcups.so.2",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_a_window_needs_is_kept(pruning: ModuleType, name: str) -> None:
+    assert pruning.is_kept(name)
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_what_nobody_needs_is_left_out(pruning: ModuleType, name: str) -> None:
+    assert not pruning.is_kept(name)
+
+
+def test_nothing_that_is_forbidden_is_asked_to_be_kept(pruning: ModuleType) -> None:
+    assert not [name for name in KEPT for part in pruning.FORBIDDEN if part in name]
+    assert "PySide6.QtNetwork" in pruning.MODULES
+    assert "ssl" in pruning.MODULES
