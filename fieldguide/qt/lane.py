@@ -85,8 +85,13 @@ class _Worker(QObject):
 
     def _ready(self) -> SearchEngine:
         if self._engine is None:
-            self.library = Library(self._path)
-            self._engine = SearchEngine(self.library)
+            library = Library(self._path)
+            try:
+                self._engine = SearchEngine(library)
+            except BaseException:
+                library.close()
+                raise
+            self.library = library  # from now on a newer query may interrupt it
         return self._engine
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +35,10 @@ class SearchTables:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._rows = library.query
+        # SQLite makes its virtual tables ready at the first statement that names them. Interrupted meanwhile, it speaks of a failed
+        # constructor, which is what it says of a damaged file too; so this comes before anybody can interrupt.
+        with suppress(sqlite3.OperationalError):  # a library without them is told when somebody searches
+            self._rows("SELECT 1 FROM record_fts, record_vocab LIMIT 0")
 
     @cached_property
     def size(self) -> int:

@@ -13,6 +13,7 @@ from fieldguide.content.builder import build, read_content
 from fieldguide.domain.records import Kind
 from fieldguide.errors import RecordNotFoundError
 from fieldguide.store.library import Interrupted, Library
+from fieldguide.store.search_tables import SearchTables
 
 
 def _links(record):
@@ -176,3 +177,28 @@ def test_a_query_can_be_stopped_from_another_thread(ask, library_copy):
             done.set()
             thread.join()
         assert ask(opened)
+
+
+def test_an_interruption_of_the_very_first_query_is_an_interruption(library_path):
+    """SQLite speaks of a failed constructor if it is interrupted while it makes a virtual table ready."""
+    asked = "SELECT term, max(doc) FROM record_vocab WHERE term = 'passport' GROUP BY term"
+    interrupted = 0
+    for _ in range(40):
+        with Library(library_path) as library:
+            SearchTables(library)
+            ended = threading.Event()
+            other = threading.Thread(target=lambda library=library, ended=ended: _interrupt_until(library, ended))
+            other.start()
+            try:
+                assert library.query(asked)
+            except Interrupted:
+                interrupted += 1
+            finally:
+                ended.set()
+                other.join()
+    assert interrupted
+
+
+def _interrupt_until(library, ended):
+    while not ended.is_set():
+        library.interrupt()
