@@ -103,12 +103,13 @@ class Library:
         return tuple(rows.head(row) for row in found)
 
     def heads_of_group(self, kind: Kind, group: str, limit: int) -> tuple[Head, ...]:
-        """Return the first ``limit`` records of one group of a kind, ordered by title."""
+        """Return the first ``limit`` records of one group of a kind, as the library was built, ordered by title."""
+        # By title, or by the index of kinds (the plus keeps SQLite from it), the whole group would be read in the window's thread.
         found = self.query(
-            f"SELECT {rows.HEAD_COLUMNS} FROM record WHERE kind = ? AND grouping = ? ORDER BY title, id LIMIT ?",  # noqa: S608 - fixed names
+            f"SELECT {rows.HEAD_COLUMNS} FROM record WHERE +kind = ? AND grouping = ? ORDER BY seq LIMIT ?",  # noqa: S608 - fixed names
             (kind.value, group, limit),
         )
-        return tuple(map(rows.head, found))
+        return tuple(sorted(map(rows.head, found), key=lambda head: (head.title, head.id)))
 
     def find_heads(self, ids: tuple[str, ...]) -> tuple[Head, ...]:
         """Return the records with these ids that exist, in the order asked for."""
