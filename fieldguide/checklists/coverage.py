@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fieldguide.checklists.rounds import round_of
-from fieldguide.domain.checklist import Answer, Dimension, Gate, Item, Outcome, Seen
+from fieldguide.domain.checklist import Answer, Dimension, Gate, Item, Outcome, Seen, round_of
 from fieldguide.domain.records import Rating, Strength
 
 ADULTS, CHILDREN = "adult-labour", "child-labour"
@@ -46,8 +45,9 @@ def list_for(outcome: Outcome) -> str:
 def coverage(outcome: Outcome, ratings: Mapping[str, tuple[Rating, ...]], name: str) -> tuple[Dimension, ...]:
     """Return the dimensions of one list that the items of a run touch, in the order in which they come up.
 
-    Only items whose yes plainly is an indicator count. One that is any of several stands for the weakest of them, for a yes to it does not say
-    which of them was there; and an indicator that two items show is there once. Further rounds are left out: they are about somebody else.
+    Only items whose yes plainly is an indicator count. A yes to one that is any of several does not say which of them was there: it counts for a
+    dimension only if all of them belong to it, and then as the weakest. An indicator that two items show is there once. Further rounds are left
+    out: they are about somebody else.
 
     Args:
         outcome: Where the run stands.
@@ -56,8 +56,13 @@ def coverage(outcome: Outcome, ratings: Mapping[str, tuple[Rating, ...]], name: 
     """
     groups = (outcome.seen, outcome.not_seen, outcome.open)
     seen, not_seen, open_ = (tuple(item for item in group if round_of(item.id) == 1) for group in groups)
+    items = (*seen, *not_seen, *open_)
     codes = dict.fromkeys(
-        rating.dimension for item in (*seen, *not_seen, *open_) for rating in _rated(item, ratings, name)
+        rating.dimension
+        for item in items
+        for target in item.shows
+        for rating in ratings.get(target, ())
+        if _in(rating.dimension, item, ratings, name)
     )
     return tuple(_dimension(code, seen, open_, ratings, name) for code in codes)
 
@@ -79,9 +84,10 @@ def _dimension(
     return Dimension(code, state, tuple(told), tuple(waiting))
 
 
-def _rated(item: Item, ratings: Mapping[str, tuple[Rating, ...]], name: str) -> list[Rating]:
-    return [rating for target in item.shows for rating in ratings.get(target, ()) if rating.set == name]
-
-
 def _in(code: str, item: Item, ratings: Mapping[str, tuple[Rating, ...]], name: str) -> list[Rating]:
-    return [rating for rating in _rated(item, ratings, name) if rating.dimension == code]
+    """Return the ratings of an item in one dimension; none if one of the indicators it may be is not rated there."""
+    found = [
+        [rating for rating in ratings.get(target, ()) if rating.set == name and rating.dimension == code]
+        for target in item.shows
+    ]
+    return [rating for own in found for rating in own] if all(found) else []

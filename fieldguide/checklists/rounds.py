@@ -1,7 +1,8 @@
 """More than one round of a stage: a second child, a third traveller.
 
 A further round is a copy of the stage with names of its own. What is asked or done on account of the first round is asked or done on account of
-any round, so that a second child is protected like the first.
+any round, so that a second child is protected like the first. Where a condition names items of several stages, the rounds of one number belong
+together: one person's privacy does not open the questions of another.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from fieldguide.domain.checklist import ROUND_MARK, ChecklistDefinition, Clause, Condition, Item, Stage
-from fieldguide.domain.checklist import round_of as round_of
 
 #: More people than these are not asked one by one with a checklist.
 MOST_ROUNDS = 9

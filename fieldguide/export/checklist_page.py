@@ -16,7 +16,8 @@ from fieldguide.export.service_page import numbers
 
 _ABOUT_DIMENSIONS = (
     "“Seen” means that enough of the list’s signs were noted for this one dimension, by the rule of the list. The list was made for research "
-    "and is known here from secondary sources; which items stand for which sign is the editors’ reading. The dimensions are not added up. "
+    "and is known here from secondary sources; which items stand for which sign is the editors’ reading. Some signs stand in two dimensions, and "
+    "when something happened was not asked. The dimensions are not added up. "
     "Not known is never not seen. Under 18 nobody need have been forced or deceived."
 )
 _OTHERWISE = "something quite ordinary; ask before you think."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from fieldguide.domain.checklist import (
     Gate,
     Item,
     ItemKind,
+    Outcome,
     Seen,
     Stage,
     Step,
@@ -115,6 +118,18 @@ def test_a_yes_to_one_of_several_signs_stands_for_the_weakest():
     assert _states(_run(either=Answer.YES, strong=Answer.YES))["exploitation"] is Seen.SEEN
 
 
+def test_a_yes_to_signs_of_different_dimensions_says_neither():
+    mixed = replace(
+        DEFINITION, stages=(Stage("a", "A", (_item("mixed", "strong", "elsewhere"), _item("medium", "medium"))),)
+    )
+    state = State()
+    for name in ("mixed", "medium"):
+        state = apply(mixed, state, Answered(name, Answer.YES))
+    (found,) = coverage(outcome(mixed, state), RATINGS, ADULTS)
+    assert (found.code, found.state) == ("exploitation", Seen.NOT_SEEN)
+    assert [item.id for item in found.seen] == ["medium"]
+
+
 @pytest.mark.parametrize("answer", [Answer.NOT_KNOWN, None])
 def test_not_known_is_never_not_seen(answer):
     end = _run(strong=Answer.NO, medium=answer, same=Answer.NO, either=Answer.NO, elsewhere=Answer.NO)
@@ -149,6 +164,8 @@ def test_what_shipped_items_stand_for_is_rated_and_looked_at(real_library):
         for item in definition.items:
             assert not item.shows or item.is_look, "what is done shows nothing about a person"
             assert all(ratings[target] for target in item.shows)
+            alone = coverage(Outcome((), (item,), (), (), {item.id: Answer.YES}), ratings, ADULTS)
+            assert bool(alone) is bool(item.shows), f"{head.id} {item.id} may be signs of different dimensions"
         found = coverage(outcome(definition, State()), ratings, ADULTS)
         assert all(one.state is Seen.NOT_YET_ASKED for one in found)
         touched += any(item.shows for item in definition.items)

@@ -20,7 +20,7 @@ from fieldguide.checklists.engine import (
     visible_items,
     visible_stages,
 )
-from fieldguide.checklists.rounds import MOST_ROUNDS, expanded, first_of, round_of
+from fieldguide.checklists.rounds import MOST_ROUNDS, expanded, first_of
 from fieldguide.domain.checklist import (
     Answer,
     ChecklistDefinition,
@@ -31,6 +31,7 @@ from fieldguide.domain.checklist import (
     ItemKind,
     Stage,
     Step,
+    round_of,
 )
 from fieldguide.domain.records import Kind
 from fieldguide.errors import ChecklistError
