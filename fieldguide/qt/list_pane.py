@@ -120,9 +120,8 @@ class ListPane(QWidget):
                 button.setChecked(choice.code == current)
                 button.setAccessibleName(f"Show {choice.text}")
         self._chips.setVisible(bool(shown))
-        if (
-            focused is not None and not focused.isVisible()
-        ):  # the chip the keyboard was on is gone; it goes on at the one pressed
+        if focused is not None and not focused.isVisible():
+            # The chip the keyboard was on is gone; it goes on at the one pressed.
             pressed = self._group.checkedButton() if shown else None
             (pressed or self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 

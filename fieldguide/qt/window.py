@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -148,7 +150,9 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Take the name back when the window comes back."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange and not self.isMinimized():
+        if event.type() == QEvent.Type.WindowStateChange:
+            if self.isMinimized():  # by whatever way: it comes back in front of whoever clicks on it
+                self.encounter.hide()
             self._tell_title()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -165,15 +169,8 @@ class MainWindow(QMainWindow):
     def _compose(self) -> None:
         self._stack = QStackedWidget(self)
         for page in (
-            self.home,
-            self.split,
-            self.checklist,
-            self.encounter.pause_page,
-            self.settings,
-            self.about,
-            self.train,
-            self.describe,
-        ):
+            self.home, self.split, self.checklist, self.encounter.pause_page, self.settings, self.about, self.train, self.describe,
+        ):  # fmt: skip
             self._stack.addWidget(page)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -235,10 +232,15 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+F", self.show_describe),
             ("Alt+W", self._tell_why),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda slot=slot: self._unless_discreet(slot))
+
+    def _unless_discreet(self, slot: Callable[[], None]) -> None:
+        """Let no slip of a key open a page that says what this is while somebody may see the screen."""
+        if not self.encounter.is_discreet(self._stack.currentWidget()):
+            slot()
 
     def focus_search(self) -> None:
-        """Put the keyboard into the search box, if it is there."""
+        """Put the keyboard into the search box."""
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.top.search.selectAll()
 

@@ -100,6 +100,24 @@ def test_items_without_discreet_wording_wait(open_guide, keys):
     assert not view.bar.print.isVisible()
 
 
+def test_no_slip_of_a_key_leads_away_while_somebody_listens(window, start, keys):
+    view = start()
+    keys.press("Ctrl+L")
+    for slip in ("F1", "Ctrl+K", "/", "Ctrl+Shift+F", "Alt+W", "Alt+1", "Alt+4", "Ctrl+,"):
+        keys.press(slip)
+        assert window._stack.currentWidget() is view, slip
+        assert not window.top.isVisible(), slip
+
+
+def test_a_window_that_is_minimised_in_another_way_pauses_too(window, start, keys):
+    view = start()
+    keys.press("Y")
+    window.showMinimized()
+    assert view.run is None
+    assert window.encounter.page is window.encounter.pause_page
+    assert window.windowTitle() == "Documents"
+
+
 def test_everything_comes_back_by_two_presses_only(window, start, keys):
     view = start()
     keys.press("Ctrl+L")
