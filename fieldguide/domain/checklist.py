@@ -101,11 +101,6 @@ class Phase(StrEnum):
     REFERRAL = "referral"
     AFTERWARDS = "afterwards"
 
-    @property
-    def label(self) -> str:
-        """The word on screen and paper."""
-        return self.value.replace("-", " ").capitalize()
-
 
 @dataclass(frozen=True, slots=True)
 class Clause:

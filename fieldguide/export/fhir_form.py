@@ -156,7 +156,6 @@ class _Form:
         told: _Object = {
             "extension": _marks(codes),
             "linkId": f"step/{step.id}",
-            "prefix": step.phase.label,
             "text": step.text,
             "type": "group" if more else "display",
             "item": more,

@@ -124,7 +124,7 @@ class _Form:
     def _step(self, step: Step) -> _Row:
         detail = plain(step.detail_html)
         more = (detail, step.who, contacts_text(step, self._words), rules_text(step, self._record))
-        row = _note(_name("step", step.id), f"{step.phase.label}: {step.text}", part="step", id=step.id)
+        row = _note(_name("step", step.id), step.text, part="step", id=step.id)
         return {
             **row,
             "hint": _text("\n".join(text for text in more if text)),

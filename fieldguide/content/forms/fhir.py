@@ -276,8 +276,6 @@ class _Form:
             "law": marked(marks, "law", self.draft),
             "detail": [],
         }
-        if phase:
-            item.take("prefix")
         for child in item.nodes("item"):
             part = child.text("linkId").partition("/")[0]
             words = self._words(child, "text")

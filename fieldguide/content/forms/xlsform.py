@@ -214,8 +214,6 @@ class _Survey:
     def _step(self, line: Line) -> None:
         phase = line.own("phase") if line.own("phase") in set(Phase) else ""
         text = self._words(line, line.text("label"))
-        if phase:
-            text = text.removeprefix(f"{Phase(phase).label}: ")
         own = {
             "id": line.own("id"),
             "phase": phase,
