@@ -14,12 +14,13 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThread
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from fieldguide.domain.settings import Settings, Theme
 from fieldguide.qt.desk import Desk
+from fieldguide.qt.one_sheet import CardPaper, PosterPaper
 from fieldguide.qt.window import MainWindow
 from fieldguide.store.library import Library
 from fieldguide.store.userdata import UserData
@@ -188,6 +189,24 @@ def save_as(keys: Keys, qtbot: Any) -> Callable[[MainWindow, Path], None]:
         qtbot.waitUntil(lambda: window.messages.text == f"Saved as {path.name}.")
 
     return answer
+
+
+@pytest.fixture
+def painted() -> Callable[[CardPaper | PosterPaper], QImage]:
+    """Paint a paper as a printer would, on a white sheet."""
+    dpi = 200
+
+    def paint(paper: CardPaper | PosterPaper) -> QImage:
+        image = QImage(round(210 / 25.4 * dpi), round(297 / 25.4 * dpi), QImage.Format.Format_RGB32)
+        image.setDotsPerMeterX(round(dpi / 0.0254))
+        image.setDotsPerMeterY(round(dpi / 0.0254))
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        paper.paint(painter, image)
+        painter.end()
+        return image
+
+    return paint
 
 
 @pytest.fixture

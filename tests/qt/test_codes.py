@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 import segno
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor
 
 from fieldguide.domain.records import Phone
 from fieldguide.export.country_sheet import gather, is_for_danger, lines
@@ -19,7 +19,6 @@ from fieldguide.qt import printing
 from fieldguide.qt.on_paper import PaperKind, paper_of
 from fieldguide.qt.stack import MM, PER_INCH
 
-DPI = 200
 TOOLS = [name for name in ("pdftoppm", "zbarimg") if shutil.which(name) is None]
 COUNTRIES = (  # noqa: SIM905 - quoted one by one they are hard to read
     "AL AM AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GE GR HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL PT RO RS SE SI SK TR UA XK"
@@ -84,18 +83,6 @@ def _posters(sheet):
             yield line, paper_of(sheet, kind, line)
 
 
-def _image(paper):
-    """Paint a paper as a printer would, on a white sheet."""
-    image = QImage(round(210 / 25.4 * DPI), round(297 / 25.4 * DPI), QImage.Format.Format_RGB32)
-    image.setDotsPerMeterX(round(DPI / 0.0254))
-    image.setDotsPerMeterY(round(DPI / 0.0254))
-    image.fill(QColor("white"))
-    painter = QPainter(image)
-    paper.paint(painter, image)
-    painter.end()
-    return image
-
-
 def _code_places(page):
     """Yield each code of a page with its place on the sheet."""
     for laid, top in zip(page.stack.laid, page.stack.tops, strict=True):
@@ -135,7 +122,7 @@ def test_a_number_is_dialled_in_full_where_it_has_a_full_form():
 
 
 @pytest.mark.parametrize("code", COUNTRIES)
-def test_a_code_on_the_painted_sheet_dials_the_number_beside_it(code, sheet_of):
+def test_a_code_on_the_painted_sheet_dials_the_number_beside_it(code, sheet_of, painted):
     sheet = sheet_of(code)
     seen = 0
     for line, paper in _posters(sheet):
@@ -144,7 +131,7 @@ def test_a_code_on_the_painted_sheet_dials_the_number_beside_it(code, sheet_of):
             assert found == []
             continue
         ((drawn, place),) = found
-        read = _read(_modules(_image(paper), drawn, place))
+        read = _read(_modules(painted(paper), drawn, place))
         assert read == f"tel:{line.phone.e164 or re.sub(r'[^0-9]', '', line.phone.inside)}"
         dark = (place.width() // (len(drawn.rows) + 2 * QUIET_ZONE)) * len(drawn.rows)
         assert dark >= 25 * MM
@@ -152,13 +139,13 @@ def test_a_code_on_the_painted_sheet_dials_the_number_beside_it(code, sheet_of):
     assert seen or not sheet.hotlines or code == "IS"
 
 
-def test_the_quiet_zone_of_a_code_is_white(sheet_of):
+def test_the_quiet_zone_of_a_code_is_white(sheet_of, painted):
     sheet = sheet_of("RO")
     paper = paper_of(sheet, PaperKind.PUBLIC, lines(sheet, public=True)[0])
     ((drawn, place),) = _code_places(paper.pages[0])
-    image = _image(paper)
+    image = painted(paper)
     step = place.width() // (len(drawn.rows) + 2 * QUIET_ZONE)
-    pixel = DPI / PER_INCH
+    pixel = image.logicalDpiX() / PER_INCH
     for distance in range(1, 40):
         at = distance / 40 * (QUIET_ZONE - 0.5) * step
         for x, y in ((at, place.height() / 2), (place.width() / 2, at), (place.width() - at, place.height() / 2)):

@@ -27,7 +27,6 @@ from fieldguide.qt.stack import MM, Stack
 A4 = QRectF(0, 0, 210 * MM, 297 * MM)
 #: What a printer may leave out.
 UNPRINTABLE = 5 * MM
-DPI = 200
 COUNTRIES = (  # noqa: SIM905 - quoted one by one they are hard to read
     "AL AM AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GE GR HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL PT RO RS SE SI SK TR UA XK"
 ).split()
@@ -50,18 +49,6 @@ def _papers(sheet):
     for kind in PaperKind:
         for line in _lines(sheet, kind):
             yield kind, line, paper_of(sheet, kind, line)
-
-
-def _image(paper):
-    """Paint a paper as a printer would, on a white sheet."""
-    image = QImage(round(210 / 25.4 * DPI), round(297 / 25.4 * DPI), QImage.Format.Format_RGB32)
-    image.setDotsPerMeterX(round(DPI / 0.0254))
-    image.setDotsPerMeterY(round(DPI / 0.0254))
-    image.fill(QColor("white"))
-    painter = QPainter(image)
-    paper.paint(painter, image)
-    painter.end()
-    return image
 
 
 def _told(path):
@@ -133,8 +120,8 @@ def test_folded_twice_the_card_reads_like_a_booklet(sheet_of):
     assert left.place.bottom() < middle.y() > right.place.bottom()
 
 
-def test_the_fold_lines_are_faint_and_in_the_middle(sheet_of):
-    image = _image(CardPaper(pocket_card(sheet_of("RO"))))
+def test_the_fold_lines_are_faint_and_in_the_middle(sheet_of, painted):
+    image = painted(CardPaper(pocket_card(sheet_of("RO"))))
     column = [image.pixelColor(x, 20).lightness() for x in range(image.width() // 2 - 3, image.width() // 2 + 4)]
     assert 150 < min(column) < 255
 
