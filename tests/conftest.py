@@ -94,6 +94,13 @@ def today() -> date:
     return date(2026, 11, 21)
 
 
+@pytest.fixture(scope="session")
+def setting_names() -> frozenset[str]:
+    """Every name a settings file may hold. One more is a decision about what stays on the computer."""
+    looks = {"country", "role", "language", "theme", "text_size", "view", "window"}
+    return frozenset(looks | {"welcomed", "forget_after", "pausing", "shared"})
+
+
 Ran = subprocess.CompletedProcess[str]
 Run = Callable[..., Ran]
 

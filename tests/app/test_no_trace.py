@@ -12,19 +12,6 @@ import pytest
 DRIVEN = str(Path(__file__).with_name("driven.py"))
 REACHED_OUT = 97
 SENTINELS = ("zdravkowitz", "qwertzuiopue", "geheimniskraem")
-SETTINGS = {
-    "country",
-    "role",
-    "language",
-    "theme",
-    "text_size",
-    "welcomed",
-    "forget_after",
-    "pausing",
-    "shared",
-    "view",
-    "window",
-}
 
 
 def _ways():
@@ -44,7 +31,7 @@ ENDS = {
 }
 
 
-def _check_traces(places, bookmark):
+def _check_traces(places, bookmark, setting_names):
     assert places.files() == {"data/Fieldguide/user.db", "work/saved.pdf"}
     for path in places.base.rglob("*"):
         assert not any(word in path.name for word in SENTINELS)
@@ -55,7 +42,7 @@ def _check_traces(places, bookmark):
     database = places.profile / "user.db"
     connection = sqlite3.connect(database)
     assert {name for (name,) in connection.execute("SELECT name FROM sqlite_master")} == {"setting", "bookmark"}
-    assert {key for (key,) in connection.execute("SELECT key FROM setting")} <= SETTINGS
+    assert {key for (key,) in connection.execute("SELECT key FROM setting")} <= setting_names
     assert [row[0] for row in connection.execute("SELECT record_id FROM bookmark")] == [bookmark]
     connection.close()
     for answer in (b"not-known", b"danger", b"first-line"):
@@ -64,7 +51,7 @@ def _check_traces(places, bookmark):
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("end", ENDS)
-def test_nothing_is_left_behind(start, places, shipped, way, end):
+def test_nothing_is_left_behind(start, places, shipped, way, end, setting_names):
     course, code = ENDS[end]
     running = start(course, "--library", shipped, under=WAYS[way])
     assert running.next_told() == {"worked": True, "answered": True, "welcomed": False}
@@ -75,7 +62,7 @@ def test_nothing_is_left_behind(start, places, shipped, way, end):
     ended = running.end()
     assert ended.code == code
     assert "Traceback" not in ended.stderr
-    _check_traces(places, "indicator/documents-held")
+    _check_traces(places, "indicator/documents-held", setting_names)
 
 
 def test_a_profile_named_on_the_command_line_is_the_only_one_used(start, places, shipped):

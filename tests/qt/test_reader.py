@@ -13,19 +13,6 @@ from fieldguide.export.citation import source_line
 from fieldguide.store.userdata import UserData
 
 FIRST, SECOND, THIRD = "indicator/documents-held", "legal/cets-197", "term/disclosure"
-SETTINGS = {
-    "country",
-    "role",
-    "language",
-    "theme",
-    "text_size",
-    "welcomed",
-    "forget_after",
-    "pausing",
-    "shared",
-    "view",
-    "window",
-}
 
 
 def _shown(window):
@@ -158,7 +145,9 @@ def test_a_bookmark_of_a_record_that_is_gone_says_so(open_guide, tmp_path):
     assert not button.isEnabled()
 
 
-def test_the_settings_file_holds_settings_and_bookmarks_and_nothing_else(window, guide, search, read, keys):
+def test_the_settings_file_holds_settings_and_bookmarks_and_nothing_else(
+    window, guide, search, read, keys, setting_names
+):
     search(window, "kidneyscarsearch")
     keys.press("Esc")
     search(window, "strangulation")
@@ -174,7 +163,7 @@ def test_the_settings_file_holds_settings_and_bookmarks_and_nothing_else(window,
     connection = sqlite3.connect(path)
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert tables == {"setting", "bookmark"}
-    assert {key for (key,) in connection.execute("SELECT key FROM setting")} == SETTINGS
+    assert {key for (key,) in connection.execute("SELECT key FROM setting")} == setting_names
     assert [row[0] for row in connection.execute("SELECT record_id FROM bookmark")] == [FIRST]
     connection.close()
     raw = path.read_bytes()
