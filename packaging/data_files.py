@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 DATA = "fieldguide/_data"
 LIBRARY = f"{DATA}/library.db"
 FOLDERS = ("resources", "db/schema", "db/queries")
+#: Fonts for computers that have none, from the package that also draws the figures, with their licence.
+FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LICENSE_DEJAVU")
 
 
 def data_files(root: Path) -> dict[Path, str]:
@@ -22,6 +25,21 @@ def data_files(root: Path) -> dict[Path, str]:
         FileNotFoundError: A folder is missing or holds nothing, so the program would lack a part.
     """
     return {file: f"{DATA}/{file.relative_to(root).as_posix()}" for folder in FOLDERS for file in _files(root / folder)}
+
+
+def font_files() -> dict[Path, str]:
+    """Return the fonts that ship with the program, with their places in it.
+
+    Raises:
+        FileNotFoundError: The installed matplotlib does not have them where they have been for years.
+    """
+    drawing = find_spec("matplotlib")
+    places = drawing.submodule_search_locations if drawing else None
+    folder = Path(places[0] if places else "matplotlib") / "mpl-data" / "fonts" / "ttf"
+    missing = [name for name in FONTS if not (folder / name).is_file()]
+    if missing:
+        raise FileNotFoundError(f"There is no {', '.join(missing)} in {folder}.")
+    return {folder / name: f"{DATA}/fonts/{name}" for name in FONTS}
 
 
 def _files(folder: Path) -> list[Path]:

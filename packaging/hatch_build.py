@@ -29,7 +29,7 @@ class LibraryBuildHook(BuildHookInterface[Any]):
             import data_files
 
             self._build_library(root / "db" / "content", library)
-        shipped = {library: data_files.LIBRARY, **data_files.data_files(root)}
+        shipped = {library: data_files.LIBRARY, **data_files.data_files(root), **data_files.font_files()}
         build_data["force_include"].update({str(source): target for source, target in shipped.items()})
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002

@@ -32,3 +32,10 @@ def test_a_folder_with_nothing_in_it_ends_the_build(
 ) -> None:
     with pytest.raises(FileNotFoundError, match="resources"):
         data_files(tmp_path)
+
+
+def test_the_fonts_that_ship_come_with_their_licence(root: Path, load: Callable[[Path], ModuleType]) -> None:
+    fonts = load(root / "packaging/data_files.py").font_files()
+    assert {Path(place).suffix for place in fonts.values()} == {".ttf", ""}
+    assert "Bitstream Vera" in next(file for file in fonts if "LICENSE" in file.name).read_text(encoding="utf-8")
+    assert all(place.startswith("fieldguide/_data/fonts/") for place in fonts.values())
