@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "packaging"))
 
+import build_environment
 from bare_machine import ROOT, SetupError, require_for_tests, require_venv, run_quietly, say, why_no_window
 
 VENV = ROOT / ".venv"
@@ -249,14 +250,14 @@ def build_library(_arguments: Sequence[str]) -> int:
     return 0
 
 
-def package(_arguments: Sequence[str]) -> int:
-    """Say that there are no installers yet."""
-    say("Not yet: there are no installers to build so far.")
-    say("Planned are one-folder builds with Python and Qt inside: a setup, an MSI and a zip for Windows, a .deb and a")
-    say("tar.xz for Linux, a disk image for macOS. packaging/README.md says how they will be made.")
-    wheel = f"{shown(program('pip'))} wheel --no-deps -w dist ."
-    say(f"A wheel with the finished library inside can be built today: {wheel}")
-    return 0
+def package(arguments: Sequence[str]) -> int:
+    """Build what this operating system can build of programs that need no Python.
+
+    Raises:
+        SetupError: This system lacks a part, or the pinned packages cannot be installed.
+    """
+    build_environment.require_for_freezing()
+    return call([build_environment.prepare(), ROOT / "packaging" / "package.py", *arguments])
 
 
 def bench(arguments: Sequence[str]) -> int:
@@ -279,7 +280,7 @@ COMMANDS: Mapping[str, Command] = {
     "check": Command(check, "check the content sources without building"),
     "build-library": Command(build_library, "build build/library.db from db/content"),
     "bench": Command(bench, "measure the program", "tests/bench/run.py"),
-    "package": Command(package, "build installers (not yet)"),
+    "package": Command(package, "build the program without Python, and its installers", "packaging/package.py"),
 }
 
 

@@ -37,7 +37,7 @@ def tree(root: Path, tmp_path: Path) -> Path:
     top = tmp_path / "a tree"
     for folder in ("packaging", "db/content", "fieldguide/content", "fieldguide/qt"):
         (top / folder).mkdir(parents=True)
-    for script in ("dev.py", "packaging/bare_machine.py"):
+    for script in ("dev.py", "packaging/bare_machine.py", "packaging/build_environment.py"):
         shutil.copy(root / script, top / script)
     (top / "pyproject.toml").write_text("[project]\nname = 'first'\n", encoding="utf-8")
     (top / "db/content/edition.yml").write_text("name: One\n", encoding="utf-8")
