@@ -46,6 +46,11 @@ def text(name: str) -> str:
     return path(name).read_text(encoding="utf-8")
 
 
+def fonts() -> tuple[Path, ...]:
+    """Return the fonts that ship with the program; none in a source checkout, which takes those of the computer."""
+    return tuple(sorted((_INSTALLED / "fonts").glob("*.ttf")))
+
+
 def library_path() -> Path:
     """Return where the bundled library is, or would be: the file may not exist yet."""
     return _INSTALLED / "library.db" if _INSTALLED.is_dir() else _CHECKOUT / "build" / "library.db"

@@ -11,12 +11,17 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
+from fieldguide import assets
 from fieldguide.app import crash
 from fieldguide.cli.output import today
 from fieldguide.errors import FieldguideError, LibraryError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 #: How long the search thread may go on while the window has something to do, in seconds.
 _SWITCH = 0.0005
@@ -39,7 +44,6 @@ def open_window(library: Path, profile: Path | None = None) -> int:
     """
     _require_display()
     try:
-        from PySide6.QtCore import QSettings
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         raise NoDisplayError(
@@ -49,11 +53,22 @@ def open_window(library: Path, profile: Path | None = None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise NoDisplayError("Another program part already uses Qt without windows.")
+    prepare(application)
+    return _run(application, library, profile or default_profile())
+
+
+def prepare(application: QApplication) -> None:
+    """Give Qt the name of the program, no place to write to, and letters if the computer has none."""
+    from PySide6.QtCore import QSettings
+    from PySide6.QtGui import QFontDatabase
+
     # Qt's file dialog notes the folders it was used in; it gets nowhere to write. Windows and macOS do not let a program choose the place.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     application.setApplicationName("Fieldguide")
     # No display name: Qt would append it to every title, also to the one that says nothing while the guide is hidden.
-    return _run(application, library, profile or default_profile())
+    if not QFontDatabase.families():
+        for file in assets.fonts():
+            QFontDatabase.addApplicationFont(str(file))
 
 
 def default_profile() -> Path:

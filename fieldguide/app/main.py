@@ -6,10 +6,12 @@ command line works where Qt cannot.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from fieldguide.app import crash
 from fieldguide.cli.main import commands, prepare_streams
+from fieldguide.cli.selftest import Trial
 
 
 def main() -> None:
@@ -17,10 +19,16 @@ def main() -> None:
     prepare_streams()
     crash.leave_no_core()
     crash.install()
-    commands(_open_window)(prog_name="fieldguide")
+    commands(_open_window, _window_trials)(prog_name="fieldguide")
 
 
 def _open_window(library: Path, profile: Path | None) -> int:
     from fieldguide.app.desktop import open_window
 
     return open_window(library, profile)
+
+
+def _window_trials(library: Path) -> Iterable[Trial]:
+    from fieldguide.app.window_trials import window_trials
+
+    return window_trials(library)

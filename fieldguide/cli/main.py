@@ -31,12 +31,13 @@ class _Commands(click.Group):
         raise click.exceptions.Exit(1)
 
 
-def commands(open_window: OpenWindow) -> click.Group:
+def commands(open_window: OpenWindow, window_trials: selftest.WindowTrials) -> click.Group:
     """Return the whole command.
 
     Args:
         open_window: Opens the desktop program on a library with a settings folder (None: the usual one) and
             returns its exit code; called when no subcommand is named.
+        window_trials: Tries the window on a library; called by ``selftest``.
     """
 
     @click.group(cls=_Commands, invoke_without_command=True)
@@ -55,7 +56,13 @@ def commands(open_window: OpenWindow) -> click.Group:
         if ctx.invoked_subcommand is None:
             ctx.exit(open_window(ctx.obj, profile))
 
-    for command in (*finding.COMMANDS, *listing.COMMANDS, *authoring.COMMANDS, *forms.COMMANDS, selftest.selftest):
+    for command in (
+        *finding.COMMANDS,
+        *listing.COMMANDS,
+        *authoring.COMMANDS,
+        *forms.COMMANDS,
+        selftest.command(window_trials),
+    ):
         fieldguide.add_command(command)
     return fieldguide
 

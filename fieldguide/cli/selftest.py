@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from fieldguide import __version__
+from fieldguide import __version__, assets
 from fieldguide.checklists import engine
 from fieldguide.cli.output import print_json, today
 from fieldguide.domain.checklist import Answer
@@ -20,6 +23,14 @@ from fieldguide.folding import FOLD_VERSION
 from fieldguide.search.engine import SearchEngine
 from fieldguide.store.connection import sqlite_version
 from fieldguide.store.library import Library
+
+#: An expected record stands among so many.
+_FIRST = 3
+Tried = TypeVar("Tried")
+
+
+class SelftestError(FieldguideError):
+    """A part of the program does not do what it is there for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,54 +46,96 @@ class Trial:
     problem: str = ""
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
-@click.pass_context
-def selftest(ctx: click.Context, *, as_json: bool) -> None:
-    """Try the parts of the program on the library and count what it holds."""
-    with Library(ctx.obj) as library:
-        trials = tuple(_trials(library))
-        report = _report(library, trials)
-    if as_json:
-        print_json(report)
-    else:
-        _print(report)
-    if any(trial.problem for trial in trials):
-        ctx.exit(1)
+WindowTrials = Callable[[Path], Iterable[Trial]]
 
 
-def _trials(library: Library) -> Iterator[Trial]:
-    tried: tuple[tuple[str, Callable[[Library], str]], ...] = (
-        ("the library file is sound", lambda opened: "" if opened.integrity() else "the integrity check failed"),
+def command(window_trials: WindowTrials) -> click.Command:
+    """Return the command.
+
+    Args:
+        window_trials: Tries the window on a library, part by part.
+    """
+
+    @click.command("selftest")
+    @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+    @click.option("--window/--no-window", default=True, help="Open the window as well, seen by nobody.")
+    @click.pass_context
+    def selftest(ctx: click.Context, *, as_json: bool, window: bool) -> None:
+        """Try the parts of the program on the library and count what it holds."""
+        with Library(ctx.obj) as library:
+            trials = _trials(library)
+            if window:
+                trials += tuple(window_trials(ctx.obj))
+            report = _report(library, trials)
+        if as_json:
+            print_json(report)
+        else:
+            _print(report)
+        if any(trial.problem for trial in trials):
+            ctx.exit(1)
+
+    return selftest
+
+
+def tried(name: str, part: Callable[[Tried], None], what: Tried) -> Trial:
+    """Try one part and return how it went: a part that does not work raises.
+
+    Args:
+        name: The part.
+        part: Tries it.
+        what: What it is tried on.
+    """
+    try:
+        part(what)
+    except FieldguideError as error:
+        return Trial(name, str(error))
+    return Trial(name)
+
+
+def _trials(library: Library) -> tuple[Trial, ...]:
+    parts: tuple[tuple[str, Callable[[Library], None]], ...] = (
+        ("the library file is sound", _integrity),
         ("words are found", _search),
+        ("questions find what they are about", _golden),
         ("every record can be shown", _show),
         ("every checklist ends in a next step", _run_checklists),
         ("every country has an emergency number", _emergency),
     )
-    for name, trial in tried:
-        try:
-            yield Trial(name, trial(library))
-        except FieldguideError as error:
-            yield Trial(name, str(error))
+    return tuple(tried(name, part, library) for name, part in parts)
 
 
-def _search(library: Library) -> str:
+def _integrity(library: Library) -> None:
+    if not library.integrity():
+        raise SelftestError("The integrity check failed.")
+
+
+def _search(library: Library) -> None:
     search = SearchEngine(library)
     for head in library.heads(Kind.INDICATOR, Kind.LEGAL, Kind.TERM):
         answer = search.run(SearchQuery(head.title + " ", frozenset({head.kind}), limit=25))
         if head.id not in {hit.head.id for hit in answer.hits}:
-            return f"the title of {head.id} does not find it"
-    return ""
+            raise SelftestError(f"The title of {head.id} does not find it.")
 
 
-def _show(library: Library) -> str:
+def _golden(library: Library) -> None:
+    """Ask what people ask; of the library that ships, whose answers are known."""
+    if library.path != assets.library_path():
+        return
+    search = SearchEngine(library)
+    for line in assets.text("resources/golden.jsonl").splitlines():
+        known = json.loads(line)
+        found = {hit.head.id for hit in search.run(SearchQuery(known["query"], limit=_FIRST)).hits[:_FIRST]}
+        if found.isdisjoint(known["expect"]):
+            raise SelftestError(f"“{known['query']}” does not find {' or '.join(known['expect'])}.")
+
+
+def _show(library: Library) -> None:
     for record in library.records():
         if not page.render(record, library.vocabulary, today()) or not plain.page(record, library.vocabulary, today()):
-            return f"{record.id} shows nothing"
+            raise SelftestError(f"{record.id} shows nothing.")
         if not record.citations and not _states_nothing(record):
-            return f"{record.id} has no source"
+            raise SelftestError(f"{record.id} has no source.")
         jsonlines.line(record)
-    return ""
 
 
 def _states_nothing(record: Record) -> bool:
@@ -90,22 +143,21 @@ def _states_nothing(record: Record) -> bool:
     return isinstance(record.facts, CountryFacts) and not any(answer.short for answer in record.facts.answers)
 
 
-def _run_checklists(library: Library) -> str:
+def _run_checklists(library: Library) -> None:
     for head in library.heads(Kind.CHECKLIST):
         facts = library.record(head.id).facts
         if not isinstance(facts, ChecklistFacts):
-            return f"{head.id} is no checklist"
+            raise SelftestError(f"{head.id} is no checklist.")
         for answer in (Answer.YES, Answer.NO, Answer.NOT_KNOWN):
             state = engine.State()
             for item in facts.definition.items:
                 if item in engine.visible_items(facts.definition, state):
                     state = engine.apply(facts.definition, state, engine.Answered(item.id, answer))
             if not engine.outcome(facts.definition, state).steps:
-                return f"{head.id} ends without a next step"
-    return ""
+                raise SelftestError(f"{head.id} ends without a next step.")
 
 
-def _emergency(library: Library) -> str:
+def _emergency(library: Library) -> None:
     without = [
         country.name
         for country in library.vocabulary.countries
@@ -113,7 +165,8 @@ def _emergency(library: Library) -> str:
             tuple(record.id for record in library.contacts(country.code, "emergency", today=today()))
         )
     ]
-    return f"no emergency number for {', '.join(without)}" if without else ""
+    if without:
+        raise SelftestError(f"There is no emergency number for {', '.join(without)}.")
 
 
 def _report(library: Library, trials: tuple[Trial, ...]) -> dict[str, object]:

@@ -135,7 +135,7 @@ def test_a_selftest_that_fails_names_what_failed(run, content_copy, tmp_path):
     build(content_copy, tmp_path / "library.db")
     ran = run("selftest", library=tmp_path / "library.db")
     assert ran.returncode == 1
-    assert "FAIL words are found the title of term/smuggling does not find it" in ran.stdout
+    assert "FAIL words are found The title of term/smuggling does not find it." in ran.stdout
     report = json.loads(run("selftest", "--json", library=tmp_path / "library.db").stdout)
     assert report["ok"] is False
     assert [trial["name"] for trial in report["tried"] if not trial["ok"]] == ["words are found"]
