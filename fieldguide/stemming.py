@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 #: Languages of the thesaurus that have a stemmer.
 STEMMED = {
@@ -24,6 +24,6 @@ def stem(word: str, lang: str = "en") -> str:
 
 
 @cache
-def _stemmer(lang: str) -> snowballstemmer.SnowballStemmer | None:
+def _stemmer(lang: str) -> Stemmer | None:
     name = STEMMED.get(lang)
-    return snowballstemmer.stemmer(name) if name else None
+    return Stemmer(name) if name else None

@@ -21,7 +21,11 @@ from fieldguide.cli.output import today
 from fieldguide.errors import FieldguideError, LibraryError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QApplication
+
+    from fieldguide.qt.window import MainWindow
 
 #: How long the search thread may go on while the window has something to do, in seconds.
 _SWITCH = 0.0005
@@ -32,12 +36,13 @@ class NoDisplayError(FieldguideError):
     """There is no screen to open a window on, or Qt cannot use it."""
 
 
-def open_window(library: Path, profile: Path | None = None) -> int:
+def open_window(library: Path, profile: Path | None = None, begun: Callable[[MainWindow], None] | None = None) -> int:
     """Open the window and return the exit code when it is closed.
 
     Args:
         library: The library to read.
         profile: Folder for settings and bookmarks; the system's usual one if None.
+        begun: Called with the window when it stands.
 
     Raises:
         NoDisplayError: There is no display, or a system library Qt needs is missing.
@@ -54,7 +59,7 @@ def open_window(library: Path, profile: Path | None = None) -> int:
     if not isinstance(application, QApplication):
         raise NoDisplayError("Another program part already uses Qt without windows.")
     prepare(application)
-    return _run(application, library, profile or default_profile())
+    return _run(application, library, profile or default_profile(), begun)
 
 
 def prepare(application: QApplication) -> None:
@@ -102,17 +107,13 @@ def _x_server_answers(display: str) -> bool:
     return not refused
 
 
-def _run(application: object, path: Path, profile: Path) -> int:
-    from PySide6.QtWidgets import QApplication
-
+def _run(application: QApplication, path: Path, profile: Path, begun: Callable[[MainWindow], None] | None) -> int:
     from fieldguide.qt.desk import Desk
     from fieldguide.qt.trouble import TroubleDialog
     from fieldguide.qt.window import MainWindow
     from fieldguide.store.library import Library
     from fieldguide.store.userdata import UserData
 
-    if not isinstance(application, QApplication):
-        raise TypeError("a QApplication is needed")
     while True:
         try:
             library = Library(path)
@@ -133,6 +134,8 @@ def _run(application: object, path: Path, profile: Path) -> int:
     quicken()
     if userdata.problem:
         window.messages.tell(userdata.problem)
+    if begun:
+        begun(window)
     code = application.exec()
     userdata.close()
     library.close()

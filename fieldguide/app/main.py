@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldguide.app import crash
+from fieldguide.cli.desktop import Desktop
 from fieldguide.cli.main import commands, prepare_streams
-from fieldguide.cli.selftest import Trial
+
+if TYPE_CHECKING:
+    from fieldguide.cli.selftest import Trial
 
 
 def main() -> None:
@@ -19,16 +23,22 @@ def main() -> None:
     prepare_streams()
     crash.leave_no_core()
     crash.install()
-    commands(_open_window, _window_trials)(prog_name="fieldguide")
+    commands(Desktop(_open, _trials, _answer_once))(prog_name="fieldguide")
 
 
-def _open_window(library: Path, profile: Path | None) -> int:
+def _open(library: Path, profile: Path | None) -> int:
     from fieldguide.app.desktop import open_window
 
     return open_window(library, profile)
 
 
-def _window_trials(library: Path) -> Iterable[Trial]:
+def _trials(library: Path) -> Iterable[Trial]:
     from fieldguide.app.window_trials import window_trials
 
     return window_trials(library)
+
+
+def _answer_once(library: Path) -> int:
+    from fieldguide.app.answering import answer_once
+
+    return answer_once(library)

@@ -101,4 +101,4 @@ def _write(out: Path, data: bytes) -> None:
         raise FormError(f"{out} cannot be written: {error.strerror}.", "Choose a folder you may write to.") from error
 
 
-COMMANDS = (import_form,)
+COMMANDS = (checklist, import_form)

@@ -87,4 +87,4 @@ def export_records(library: Path) -> None:
             print_json(jsonlines.as_object(record))
 
 
-COMMANDS = (contacts, checklist, export)
+COMMANDS = (contacts, export)

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from fieldguide import __version__, assets
-from fieldguide.cli import authoring, finding, forms, listing, selftest
+from fieldguide.cli.desktop import DESKTOP, Desktop
 from fieldguide.errors import ContentError, FieldguideError
 
-OpenWindow = Callable[[Path, Path | None], int]
+#: Where each command is. It is imported when it is asked for, so that the window does not wait for all of them.
+_PLACES = {
+    "search": "finding", "match": "finding", "show": "finding",
+    "contacts": "listing", "checklist": "forms", "export": "listing",
+    "build": "authoring", "check": "authoring", "confirm": "authoring", "stale": "authoring", "draw": "authoring", "sources": "authoring",
+    "import-form": "forms", "selftest": "selftest",
+}  # fmt: skip
 
 
 class _Commands(click.Group):
-    """Shows errors meant for people as a sentence instead of a traceback."""
+    """Finds a command when it is asked for, and shows errors meant for people as a sentence instead of a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(_PLACES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        place = _PLACES.get(cmd_name)
+        if place is None:
+            return None
+        module = importlib.import_module(f"fieldguide.cli.{place}")
+        commands: tuple[click.Command, ...] = module.COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -31,13 +48,11 @@ class _Commands(click.Group):
         raise click.exceptions.Exit(1)
 
 
-def commands(open_window: OpenWindow, window_trials: selftest.WindowTrials) -> click.Group:
+def commands(desktop: Desktop) -> click.Group:
     """Return the whole command.
 
     Args:
-        open_window: Opens the desktop program on a library with a settings folder (None: the usual one) and
-            returns its exit code; called when no subcommand is named.
-        window_trials: Tries the window on a library; called by ``selftest``.
+        desktop: The window; opened when no subcommand is named.
     """
 
     @click.group(cls=_Commands, invoke_without_command=True)
@@ -52,18 +67,11 @@ def commands(open_window: OpenWindow, window_trials: selftest.WindowTrials) -> c
 
         Without a command it opens the window.
         """
+        ctx.meta[DESKTOP] = desktop
         ctx.obj = library or assets.library_path()
         if ctx.invoked_subcommand is None:
-            ctx.exit(open_window(ctx.obj, profile))
+            ctx.exit(desktop.open(ctx.obj, profile))
 
-    for command in (
-        *finding.COMMANDS,
-        *listing.COMMANDS,
-        *authoring.COMMANDS,
-        *forms.COMMANDS,
-        selftest.command(window_trials),
-    ):
-        fieldguide.add_command(command)
     return fieldguide
 
 

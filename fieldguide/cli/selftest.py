@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from fieldguide import __version__, assets
 from fieldguide.checklists import engine
+from fieldguide.cli.desktop import DESKTOP, Desktop
 from fieldguide.cli.output import print_json, today
 from fieldguide.domain.checklist import Answer
 from fieldguide.domain.records import ChecklistFacts, CountryFacts, Kind, Record
@@ -46,35 +46,27 @@ class Trial:
     problem: str = ""
 
 
-WindowTrials = Callable[[Path], Iterable[Trial]]
-
-
-def command(window_trials: WindowTrials) -> click.Command:
-    """Return the command.
-
-    Args:
-        window_trials: Tries the window on a library, part by part.
-    """
-
-    @click.command("selftest")
-    @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
-    @click.option("--window/--no-window", default=True, help="Open the window as well, seen by nobody.")
-    @click.pass_context
-    def selftest(ctx: click.Context, *, as_json: bool, window: bool) -> None:
-        """Try the parts of the program on the library and count what it holds."""
-        with Library(ctx.obj) as library:
-            trials = _trials(library)
-            if window:
-                trials += tuple(window_trials(ctx.obj))
-            report = _report(library, trials)
-        if as_json:
-            print_json(report)
-        else:
-            _print(report)
-        if any(trial.problem for trial in trials):
-            ctx.exit(1)
-
-    return selftest
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.option("--window/--no-window", default=True, help="Open the window as well, seen by nobody.")
+@click.option("--start", is_flag=True, help="Open the window, search once, print “answered” and end; to measure it.")
+@click.pass_context
+def selftest(ctx: click.Context, *, as_json: bool, window: bool, start: bool) -> None:
+    """Try the parts of the program on the library and count what it holds."""
+    desktop: Desktop = ctx.meta[DESKTOP]
+    if start:
+        ctx.exit(desktop.answer_once(ctx.obj))
+    with Library(ctx.obj) as library:
+        trials = _trials(library)
+        if window:
+            trials += tuple(desktop.trials(ctx.obj))
+        report = _report(library, trials)
+    if as_json:
+        print_json(report)
+    else:
+        _print(report)
+    if any(trial.problem for trial in trials):
+        ctx.exit(1)
 
 
 def tried(name: str, part: Callable[[Tried], None], what: Tried) -> Trial:
@@ -200,3 +192,6 @@ def _print(report: dict[str, object]) -> None:
     tried = report["tried"]
     for trial in tried if isinstance(tried, list) else []:
         click.echo(f"{'ok  ' if trial['ok'] else 'FAIL'} {trial['name']} {trial['problem']}".rstrip())
+
+
+COMMANDS = (selftest,)

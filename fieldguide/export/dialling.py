@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import segno
-
 from fieldguide.domain.records import Phone
 
 #: White modules that must surround a code (ISO/IEC 18004).
@@ -28,5 +26,7 @@ class Code:
 def code_for(phone: Phone) -> Code:
     """Return the code for a number: in full where it has a form that works from abroad too, else as dialled inside the country."""
     address = f"tel:{phone.e164 or ''.join(char for char in phone.inside if char.isdigit())}"
+    import segno  # brings much, and only posters and cards have codes
+
     drawn = segno.make_qr(address, error="m")
     return Code(address, tuple(tuple(bool(module) for module in row) for row in drawn.matrix))

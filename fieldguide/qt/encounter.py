@@ -11,7 +11,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
-from fieldguide.export.referral import Referral
 from fieldguide.qt import capture
 from fieldguide.qt.checklist_run import ChecklistRun
 from fieldguide.qt.checklist_view import ChecklistView
@@ -21,8 +20,6 @@ from fieldguide.qt.escape import EscapeWatch
 from fieldguide.qt.pause_page import PausePage
 from fieldguide.qt.printing import Paper
 from fieldguide.qt.reading import ask_for_pdf, show_preview
-from fieldguide.qt.seal_dialog import ask_for_referral
-from fieldguide.qt.seal_target import known_recipients
 
 _MINUTE = 60_000
 
@@ -132,6 +129,10 @@ class Encounter(QObject):
 
     def _seal(self) -> None:
         """Offer to seal a referral from where the run stands."""
+        from fieldguide.export.referral import Referral  # brings the cryptography: nobody waits for it at the start
+        from fieldguide.qt.seal_dialog import ask_for_referral
+        from fieldguide.qt.seal_target import known_recipients
+
         run = self.view.run
         if run is not None:
             desk, outcome = self._desk, run.outcome()

@@ -12,7 +12,6 @@ from fieldguide.errors import FieldguideError
 from fieldguide.export import citation
 from fieldguide.qt import printing
 from fieldguide.qt.desk import Desk
-from fieldguide.qt.on_paper import OnPaperDialog
 from fieldguide.qt.pictures import pictures_of
 from fieldguide.qt.printing import Paper, Sheets
 from fieldguide.qt.reader import ReaderPane, copy_to_clipboard
@@ -180,6 +179,8 @@ class Reading(QObject):
         """Ask which paper of the shown country shall be made."""
         if self._record is None or self._record.kind is not Kind.COUNTRY:
             return
+        from fieldguide.qt.on_paper import OnPaperDialog  # nobody waits for it at the start
+
         dialog = OnPaperDialog(self._desk.sheet(self._record.head.country), self._pane)
         dialog.preview_asked.connect(lambda paper: show_preview(paper, self._pane, self._desk))
         dialog.pdf_asked.connect(lambda paper: ask_for_pdf(paper, self._pane, self._desk))

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, Self
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 #: Shorter words are too near to too many others.
 _SHORTEST = 4
 #: Up to this length one slip is repaired, above it two.
@@ -44,6 +41,9 @@ class Speller:
         """Return the nearest known words, likeliest first: few slips, the first letter right, common in the library. () if none is near."""
         if len(word) < _SHORTEST or not word.isalpha():
             return ()
+        from rapidfuzz import process  # the first search must not wait for it
+        from rapidfuzz.distance import DamerauLevenshtein
+
         slips = 1 if len(word) < _LONG else 2
         near = [
             one
