@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fieldguide.app import crash
 from fieldguide.cli.main import commands, prepare_streams
+from fieldguide.domain.policy import Policy
 
 
 def main() -> None:
@@ -17,10 +18,16 @@ def main() -> None:
     prepare_streams()
     crash.leave_no_core()
     crash.install()
-    commands(_open_window)(prog_name="fieldguide")
+    commands(_open_window, _policy)(prog_name="fieldguide")
 
 
 def _open_window(library: Path, profile: Path | None) -> int:
     from fieldguide.app.desktop import open_window
 
     return open_window(library, profile)
+
+
+def _policy() -> Policy:
+    from fieldguide.app import policy_file
+
+    return policy_file.in_force()

@@ -19,11 +19,13 @@ NAME = "policy.toml"
 def in_force() -> Policy:
     """Return the policy of this computer and this copy of the program; an empty one if there is none."""
     candidates = places()
+    looked_for = tuple(map(str, candidates))
     for number, path in enumerate(candidates, start=1):
         found = policy.read(path)
         if found is not None:
-            return replace(found, passed_over=tuple(str(one) for one in candidates[number:] if _is_there(one)))
-    return Policy()
+            others = tuple(str(one) for one in candidates[number:] if _is_there(one))
+            return replace(found, passed_over=others, looked_for=looked_for)
+    return Policy(looked_for=looked_for)
 
 
 def places() -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fieldguide import __version__, assets
-from fieldguide.cli import authoring, finding, forms, listing, selftest
+from fieldguide.cli import authoring, finding, forms, listing, policy, selftest
 from fieldguide.errors import ContentError, FieldguideError
 
 OpenWindow = Callable[[Path, Path | None], int]
@@ -31,12 +31,13 @@ class _Commands(click.Group):
         raise click.exceptions.Exit(1)
 
 
-def commands(open_window: OpenWindow) -> click.Group:
+def commands(open_window: OpenWindow, in_force: policy.ReadPolicy) -> click.Group:
     """Return the whole command.
 
     Args:
         open_window: Opens the desktop program on a library with a settings folder (None: the usual one) and
             returns its exit code; called when no subcommand is named.
+        in_force: Returns the organisation's policy on this computer.
     """
 
     @click.group(cls=_Commands, invoke_without_command=True)
@@ -52,10 +53,12 @@ def commands(open_window: OpenWindow) -> click.Group:
         Without a command it opens the window.
         """
         ctx.obj = library or assets.library_path()
+        policy.keep(ctx, in_force)
         if ctx.invoked_subcommand is None:
             ctx.exit(open_window(ctx.obj, profile))
 
-    for command in (*finding.COMMANDS, *listing.COMMANDS, *authoring.COMMANDS, *forms.COMMANDS, selftest.selftest):
+    parts = (finding, listing, authoring, forms, policy)
+    for command in (*(command for part in parts for command in part.COMMANDS), selftest.selftest):
         fieldguide.add_command(command)
     return fieldguide
 

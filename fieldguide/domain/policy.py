@@ -39,6 +39,7 @@ class Policy:
         faults: Why the file, or a part of it, cannot be read; all that can be switched off is off then.
         misfits: What this edition of the library does not know; such values are left out, and nothing else changes.
         passed_over: Further policy files that are there and do not count.
+        looked_for: Where a policy file may be, in the order in which it is looked for.
     """
 
     file: str = ""
@@ -58,6 +59,7 @@ class Policy:
     faults: tuple[Fault, ...] = ()
     misfits: tuple[Fault, ...] = ()
     passed_over: tuple[str, ...] = ()
+    looked_for: tuple[str, ...] = ()
 
     @property
     def is_in_force(self) -> bool:

@@ -300,7 +300,7 @@ def beside(monkeypatch, tmp_path):
 
 
 def test_without_a_file_nothing_is_laid_down(system, beside):
-    assert policy_file.in_force() == Policy()
+    assert policy_file.in_force() == Policy(looked_for=(str(system), str(beside)))
     assert not policy_file.in_force().is_in_force
 
 
