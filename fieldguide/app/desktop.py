@@ -1,7 +1,7 @@
 """Starting the desktop program.
 
-Order: display and Qt are looked for → library opened → settings read → window shown. Each step that can fail for a reason a person can mend
-says so in a sentence, on the screen where there is one and on standard error in any case.
+Order: display and Qt are looked for → library opened → settings and policy read → window shown. Each step that can fail for a reason a person
+can mend says so in a sentence, on the screen where there is one and on standard error in any case.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from pathlib import Path
 
 import platformdirs
 
-from fieldguide.app import crash
+from fieldguide.app import crash, policy_file
 from fieldguide.cli.output import today
+from fieldguide.domain.policy import fitted
 from fieldguide.errors import FieldguideError, LibraryError
 
 #: How long the search thread may go on while the window has something to do, in seconds.
@@ -110,14 +111,19 @@ def _run(application: object, path: Path, profile: Path) -> int:
                 return 1
             path = dialog.chosen
     userdata = UserData(profile / "user.db")
-    desk = Desk(library, userdata, today)
+    policy = fitted(policy_file.in_force(), library.vocabulary)
+    for fault in (*policy.faults, *policy.misfits):
+        if sys.stderr is not None:
+            sys.stderr.write(f"{fault}\n")
+    desk = Desk(library, userdata, today, policy=policy)
     window = MainWindow(desk, application)
     crash.install(desk.told.emit)  # a signal finds its way to the window from any thread
     window.show()
     window.start()
     quicken()
-    if userdata.problem:
-        window.messages.tell(userdata.problem)
+    problems = " ".join(filter(None, (policy.notice, userdata.problem)))
+    if problems:
+        window.messages.tell(problems, stays=bool(policy.notice))
     code = application.exec()
     userdata.close()
     library.close()

@@ -15,6 +15,8 @@ from fieldguide.errors import Fault, SwitchedOffError
 
 #: How every sentence about a policy ends.
 BY_POLICY = "by your organisation's policy"
+#: A fault names all codes there are if they are no more than these.
+_MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Policy:
             ("printing", self.printing),
             ("saving files", self.export),
             ("pausing a checklist", self.pausing),
-            ("showing checklists on shared screens", self.shared_screens),
+            ("showing checklists on shared screens, where the system can do that", self.shared_screens),
         )
         return tuple(name for name, is_on in named if not is_on)
 
@@ -88,13 +90,13 @@ class Policy:
         found = self.faults or self.misfits
         if not found:
             return ""
-        more = f" (and {len(found) - 1} more: `fieldguide policy` lists them)" if len(found) > 1 else ""
+        more = f" And {len(found) - 1} more; F1 names all." if len(found) > 1 else ""
         what = (
             "Your organisation's policy has a fault. Until it is mended, printing, saving files, pausing and shared screens are switched off"
             if self.faults
             else "Your organisation's policy names something that this edition does not have; it is left out"
         )
-        return f"{what}: {found[0]}{more}."
+        return f"{what}: {ended(found[0])}{more}"
 
     def sentence(self, what: str) -> str:
         """Return the sentence shown where something is switched off.
@@ -102,18 +104,28 @@ class Policy:
         Args:
             what: Its name at the beginning of a sentence, such as ``Printing``.
         """
-        why = " The policy has a fault; whoever looks after this computer can mend it." if self.faults else ""
-        return f"{what} is switched off {BY_POLICY}.{why}"
+        return f"{what} is switched off {BY_POLICY}."
 
     @property
     def printing_off(self) -> str:
         """The sentence shown instead of printing; empty if printing is allowed."""
-        return "" if self.printing else self.sentence("Printing")
+        return "" if self.printing else self.sentence("Printing") + self._why
 
     @property
     def export_off(self) -> str:
         """The sentence shown instead of saving a file; empty if that is allowed."""
-        return "" if self.export else self.sentence("Saving files")
+        return "" if self.export else self.sentence("Saving files") + self._why
+
+    @property
+    def paper_off(self) -> str:
+        """The sentence shown where nothing can be done but print or save; empty if one of them is allowed."""
+        if self.printing or self.export:
+            return ""
+        return f"Printing and saving files are switched off {BY_POLICY}.{self._why}"
+
+    @property
+    def _why(self) -> str:
+        return " The policy has a fault; whoever looks after this computer can mend it." if self.faults else ""
 
     def require_printing(self) -> None:
         """Go on only if printing is allowed.
@@ -148,13 +160,12 @@ class Policy:
 
     def held(self, own: Settings) -> Settings:
         """Return what holds of a person's own choices: never less strict than they are."""
-        begun = self.begun(own)
         return replace(
-            begun,
-            role=self.fixed_role or begun.role,
-            forget_after=min(begun.forget_after, self.forget_after),
-            is_pausing=begun.is_pausing and self.pausing,
-            is_shared=begun.is_shared and self.shared_screens,
+            own,
+            role=self.fixed_role or own.role,
+            forget_after=min(own.forget_after, self.forget_after),
+            is_pausing=own.is_pausing and self.pausing,
+            is_shared=own.is_shared and self.shared_screens,
         )
 
 
@@ -191,7 +202,12 @@ def fitted(policy: Policy, words: Vocabulary) -> Policy:
     for name, value in unknown.items():
         what, codes = known[name]
         key = "fixed.role" if name == "fixed_role" else f"preset.{name}"
-        expected = meant(value, codes) or f"there are {', '.join(codes)}"
+        some = (
+            f"there are {', '.join(codes)}"
+            if len(codes) <= _MOST_NAMED
+            else f"use one of its {len(codes)}, such as {codes[0]}"
+        )
+        expected = meant(value, codes) or some
         problem = f"this edition has no {what} “{value}”"
         misfits.append(Fault(policy.file, policy.lines.get(key, 1), problem, expected))
     left = {name: "" if name in unknown else value for name, value in values.items()}
@@ -203,6 +219,11 @@ def fitted(policy: Policy, words: Vocabulary) -> Policy:
         role=left["role"],
         fixed_role=left["fixed_role"],
     )
+
+
+def ended(fault: Fault) -> str:
+    """Return a fault as a sentence."""
+    return str(fault) if fault.expected.endswith("?") else f"{fault}."
 
 
 def meant(word: str, known: Iterable[str]) -> str:

@@ -224,7 +224,7 @@ def test_any_bytes_are_a_policy_and_never_make_the_guide_laxer(data, own):
     if policy.faults:
         assert _is_strict(policy)
         assert policy.notice
-    held = policy.held(own)
+    held = policy.held(policy.begun(own))
     assert held.forget_after <= own.forget_after
     assert held.forget_after in policy.forget_choices
     assert own.is_pausing or not held.is_pausing
@@ -269,11 +269,11 @@ def test_what_an_edition_does_not_know_is_left_out_and_switches_nothing_off(libr
 
 def test_presets_are_a_beginning_and_a_fixed_role_stays():
     policy = parse(b"[preset]\ncountry = 'RO'\ntext_size = 150\n[fixed]\nrole = 'health'", "p.toml")
-    assert policy.held(Settings()) == Settings(country="RO", text_size=150, role="health")
+    assert policy.held(policy.begun(Settings())) == Settings(country="RO", text_size=150, role="health")
     chosen = Settings(country="HU", text_size=125, role="reception")
-    assert policy.held(chosen) == replace(chosen, role="health")
+    assert policy.held(policy.begun(chosen)) == replace(chosen, role="health")
     welcomed = Settings(is_welcomed=True)
-    assert policy.held(welcomed) == replace(welcomed, role="health")
+    assert policy.held(policy.begun(welcomed)) == replace(welcomed, role="health")
 
 
 # --- where the file is ---
@@ -354,3 +354,49 @@ def test_looking_for_a_file_that_is_not_there_loads_no_reader_of_toml(root):
     )
     ran = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
     assert ran.stdout == "False False\n"
+
+
+# --- the program as a process ---
+
+
+@pytest.fixture
+def with_policy(tmp_path):
+    """A script that runs the driven program on a computer whose system has this policy."""
+
+    def write(text):
+        place = tmp_path / "system.toml"
+        place.write_text(text, encoding="utf-8")
+        script = tmp_path / "with_policy.py"
+        script.write_text(
+            "import pathlib, runpy, sys\n"
+            "from fieldguide.app import policy_file\n"
+            f"policy_file.system_place = lambda: pathlib.Path({str(place)!r})\n"
+            "del sys.argv[0]\n"
+            "runpy.run_path(sys.argv[0], run_name='__main__')\n",
+            encoding="utf-8",
+        )
+        return place, (str(script),)
+
+    return write
+
+
+def test_a_broken_policy_is_said_in_the_window_which_opens_all_the_same(start, shipped, with_policy):
+    place, through = with_policy("[allow]\nprintting = false\nexport = 3\n")
+    ended = start("open_and_close", "--library", shipped, through=through).end()
+    assert ended.code == 0, ended.stderr
+    faults = [
+        f"{place}:2: there is no key “printting” in [allow], did you mean “printing”?",
+        f"{place}:3: “export” cannot be 3, it must be true or false, without quotes",
+    ]
+    assert ended.stderr.splitlines() == faults
+    assert ended.told[0]["told"] == (
+        "Your organisation's policy has a fault. Until it is mended, printing, saving files, pausing and shared screens are switched off: "
+        f"{faults[0]} And 1 more; F1 names all."
+    )
+
+
+def test_a_sound_policy_says_nothing_at_the_start(start, shipped, with_policy):
+    _, through = with_policy("[allow]\nprinting = false\n[preset]\ncountry = 'RO'\n")
+    ended = start("open_and_close", "--library", shipped, through=through).end()
+    assert (ended.code, ended.stderr) == (0, "")
+    assert ended.told[0]["told"] == ""
