@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -59,7 +60,11 @@ def test_a_sound_file_is_taken_word_for_word():
     assert policy.forget_choices == (1, 2)
     assert policy.packs == ("packs", "/srv/more.fgpack")
     assert policy.update_folder == r"\\server\share"
-    assert policy.switched_off == ("printing", "saving files", "showing checklists on shared screens")
+    assert policy.switched_off == (
+        "printing",
+        "saving files",
+        "showing checklists on shared screens, where the system can do that",
+    )
     assert policy.lines["preset.country"] == 2
     assert policy.lines["library.update_folder"] == 18
 
@@ -274,6 +279,36 @@ def test_presets_are_a_beginning_and_a_fixed_role_stays():
     assert policy.held(policy.begun(chosen)) == replace(chosen, role="health")
     welcomed = Settings(is_welcomed=True)
     assert policy.held(policy.begun(welcomed)) == replace(welcomed, role="health")
+
+
+# --- what the manual says ---
+
+
+def test_the_example_of_the_manual_is_sound_and_has_every_key(root, real_library):
+    text = (root / "docs" / "manual" / "policy-example.toml").read_bytes()
+    policy = fitted(parse(text, "policy-example.toml"), real_library.vocabulary)
+    assert (policy.faults, policy.misfits) == ((), ())
+    wanted = {f"{section}.{key}" for section, keys in KEYS.items() for key in keys}
+    assert wanted - set(policy.lines) == {"preset.role"}, "a role is either preset or fixed"
+    other = text.replace(b"# role =", b"role =").replace(b"[fixed]                           # cannot", b"# ")
+    other = other.replace(b'role = "border-first-line"        #', b"#")
+    assert wanted - set(parse(other, "policy-example.toml").lines) == {"fixed.role"}
+
+
+def test_the_manual_explains_every_key_and_quotes_labels_that_exist(root):
+    manual = (root / "docs" / "manual" / "administrators.md").read_text(encoding="utf-8")
+    for section, keys in KEYS.items():
+        assert f"`[{section}]`" in manual
+        assert all(f"`{key}`" in manual for key in keys)
+    for choices in (TEXT_SIZES, FORGET_AFTER):
+        assert ", ".join(map(str, choices)) in manual
+    program = "\n".join(path.read_text(encoding="utf-8") for path in (root / "fieldguide").rglob("*.py")).replace(
+        "&", ""
+    )
+    labels = set(re.findall(r"\*\*([^*]+)\*\*", manual))
+    assert len(labels) >= 8
+    named = {"Printing", "Saving files", "Shared screens"}  # what is switched off, not a label
+    assert [label for label in sorted(labels - named) if f'"{label}' not in program] == []
 
 
 # --- where the file is ---
