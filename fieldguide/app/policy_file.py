@@ -10,7 +10,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from fieldguide.content import policy
 from fieldguide.domain.policy import Policy
 
 NAME = "policy.toml"
@@ -18,13 +17,15 @@ NAME = "policy.toml"
 
 def in_force() -> Policy:
     """Return the policy of this computer and this copy of the program; an empty one if there is none."""
-    candidates = places()
-    looked_for = tuple(map(str, candidates))
-    for number, path in enumerate(candidates, start=1):
-        found = policy.read(path)
-        if found is not None:
-            others = tuple(str(one) for one in candidates[number:] if _is_there(one))
-            return replace(found, passed_over=others, looked_for=looked_for)
+    looked_for = tuple(map(str, places()))
+    there = [path for path in places() if _may_be_there(path)]
+    if there:
+        from fieldguide.content import policy  # most computers have no policy and need not wait for its reader
+
+        for number, path in enumerate(there, start=1):
+            found = policy.read(path)
+            if found is not None:
+                return replace(found, passed_over=tuple(map(str, there[number:])), looked_for=looked_for)
     return Policy(looked_for=looked_for)
 
 
@@ -68,8 +69,12 @@ def _program_data() -> Path:
     return Path("C:/ProgramData")  # where it is unless somebody has moved it
 
 
-def _is_there(path: Path) -> bool:
+def _may_be_there(path: Path) -> bool:
+    """Tell whether there is a file, or whether nobody can tell: then it is for the reader to say why it cannot be read."""
     try:
-        return path.exists()
-    except OSError:  # in a folder that may not be looked into
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
         return False
+    except OSError:
+        return True
+    return True

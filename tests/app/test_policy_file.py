@@ -361,6 +361,16 @@ def test_a_broken_file_of_the_system_does_not_make_way_for_another(system, besid
     assert _is_strict(policy)
 
 
+def test_a_place_nobody_may_look_into_is_a_fault(system, beside, monkeypatch):
+    def refuse(self, **_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    policy = policy_file.in_force()
+    assert _told(policy) == [f"{system}:1: the file cannot be read (Permission denied), a file everybody may read"]
+    assert _is_strict(policy)
+
+
 def test_a_checkout_has_only_the_systems_place(monkeypatch):
     assert policy_file.beside_the_program() == ()
     monkeypatch.setenv("XDG_DATA_DIRS", "/somewhere")
@@ -385,10 +395,11 @@ def test_on_a_mac_beside_means_beside_the_app(monkeypatch, tmp_path):
 def test_looking_for_a_file_that_is_not_there_loads_no_reader_of_toml(root):
     script = (
         "import sys; from fieldguide.app import policy_file; policy_file.system_place = lambda: policy_file.Path('none');"
-        "assert not policy_file.in_force().is_in_force; print('tomllib' in sys.modules, 'difflib' in sys.modules)"
+        "assert not policy_file.in_force().is_in_force;"
+        "print(*({'tomllib', 'difflib', 'fieldguide.content.policy'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
-    assert ran.stdout == "False False\n"
+    assert ran.stdout == "\n"
 
 
 # --- the program as a process ---
