@@ -100,6 +100,14 @@ class ExportError(FieldguideError):
     """A page could not be written or printed."""
 
 
+class SwitchedOffError(FieldguideError):
+    """The organisation's policy does not allow it."""
+
+
+class PolicyError(FieldguideError):
+    """A file named as a policy is not there."""
+
+
 class SealingError(FieldguideError):
     """A referral could not be sealed; nothing was written."""
 

@@ -1,7 +1,7 @@
 """Starting the desktop program.
 
-Order: display and Qt are looked for → library opened → settings read → window shown. Each step that can fail for a reason a person can mend
-says so in a sentence, on the screen where there is one and on standard error in any case.
+Order: display and Qt are looked for → library opened → settings and policy read → window shown. Each step that can fail for a reason a person
+can mend says so in a sentence, on the screen where there is one and on standard error in any case.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from fieldguide import assets
-from fieldguide.app import crash
+from fieldguide.app import crash, policy_file
 from fieldguide.cli.output import today
+from fieldguide.domain.policy import fitted
 from fieldguide.errors import FieldguideError, LibraryError
 
 if TYPE_CHECKING:
@@ -126,14 +127,19 @@ def _run(application: QApplication, path: Path, profile: Path, begun: Callable[[
                 return 1
             path = dialog.chosen
     userdata = UserData(profile / "user.db")
-    desk = Desk(library, userdata, today)
+    policy = fitted(policy_file.in_force(), library.vocabulary)
+    for fault in (*policy.faults, *policy.misfits):
+        if sys.stderr is not None:
+            sys.stderr.write(f"{fault}\n")
+    desk = Desk(library, userdata, today, policy=policy)
     window = MainWindow(desk, application)
     crash.install(desk.told.emit)  # a signal finds its way to the window from any thread
     window.show()
     window.start()
     quicken()
-    if userdata.problem:
-        window.messages.tell(userdata.problem)
+    problems = " ".join(filter(None, (policy.notice, userdata.problem)))
+    if problems:
+        window.messages.tell(problems, stays=bool(policy.notice))
     if begun:
         begun(window)
     code = application.exec()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fieldguide.app import crash
 from fieldguide.cli.desktop import Desktop
 from fieldguide.cli.main import commands, prepare_streams
+from fieldguide.domain.policy import Policy
 
 if TYPE_CHECKING:
     from fieldguide.cli.selftest import Trial
@@ -23,7 +24,7 @@ def main() -> None:
     prepare_streams()
     crash.leave_no_core()
     crash.install()
-    commands(Desktop(_open, _trials, _answer_once))(prog_name="fieldguide")
+    commands(Desktop(_open, _trials, _answer_once, _policy))(prog_name="fieldguide")
 
 
 def _open(library: Path, profile: Path | None) -> int:
@@ -42,3 +43,9 @@ def _answer_once(library: Path) -> int:
     from fieldguide.app.answering import answer_once
 
     return answer_once(library)
+
+
+def _policy() -> Policy:
+    from fieldguide.app import policy_file
+
+    return policy_file.in_force()

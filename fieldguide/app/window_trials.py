@@ -19,6 +19,7 @@ from fieldguide import assets
 from fieldguide.cli.output import today
 from fieldguide.cli.selftest import Trial, tried
 from fieldguide.domain.checklist import Answer
+from fieldguide.domain.policy import Policy
 from fieldguide.domain.records import Head, Kind
 from fieldguide.errors import FieldguideError
 from fieldguide.store.library import Library
@@ -174,7 +175,7 @@ def _print(opened: _Opened) -> None:
         raise _TrialError("The page that is read cannot be printed.")
     with TemporaryDirectory(prefix="fieldguide-") as folder:
         file = Path(folder) / "page.pdf"
-        save_pdf(paper, file)
+        save_pdf(paper, file, Policy())  # whether the program can; a policy says whether the reader may
         content = file.read_bytes()
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-32:]:
         raise _TrialError("What was written is no PDF file.")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from fieldguide.cli.listing import checklist, checklist_record
+from fieldguide.cli.policy import require_export
 from fieldguide.errors import FormError
 from fieldguide.export import fhir_form, xlsform
 from fieldguide.store.library import Library
@@ -30,6 +31,7 @@ _KEPT_ELSEWHERE = "Only the blank form was written. What somebody answers in ano
 @click.pass_obj
 def export_checklist(library: Path, record_id: str, form: str, out: Path) -> None:
     """Write the blank checklist ID as a form for another program."""
+    require_export()
     with Library(library) as opened:
         record = checklist_record(opened, record_id)
         if form == "fhir":

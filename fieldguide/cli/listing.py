@@ -8,6 +8,7 @@ import click
 
 from fieldguide.cli.finding import checked_country
 from fieldguide.cli.output import print_json, today
+from fieldguide.cli.policy import require_export
 from fieldguide.domain.records import ChecklistFacts, Kind, Record
 from fieldguide.errors import FieldguideError, RecordNotFoundError
 from fieldguide.export import jsonlines, plain
@@ -82,6 +83,7 @@ def export() -> None:
 @click.pass_obj
 def export_records(library: Path) -> None:
     """Print every record as one line of JSON."""
+    require_export()
     with Library(library) as opened:
         for record in opened.records():
             print_json(jsonlines.as_object(record))

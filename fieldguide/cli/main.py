@@ -18,7 +18,7 @@ _PLACES = {
     "search": "finding", "match": "finding", "show": "finding",
     "contacts": "listing", "checklist": "forms", "export": "listing",
     "build": "authoring", "check": "authoring", "confirm": "authoring", "stale": "authoring", "draw": "authoring", "sources": "authoring",
-    "import-form": "forms", "selftest": "selftest",
+    "import-form": "forms", "policy": "policy", "selftest": "selftest",
 }  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 TEXT_SIZES = (100, 125, 150, 175, 200)
 #: After how long a checklist that nobody touches is forgotten, in minutes.
 FORGET_AFTER = (1, 2, 5, 15, 30)
+#: Languages of the texts: BCP 47 code and name.
+LANGUAGES = (("en", "English"),)
 
 
 class Theme(StrEnum):

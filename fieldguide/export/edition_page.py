@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from fieldguide.domain.policy import Policy
 from fieldguide.domain.provenance import Read, ReviewState, Source, readable
 from fieldguide.domain.records import Kind
 from fieldguide.domain.vocabulary import Vocabulary
+from fieldguide.export import policy_page
 from fieldguide.export.markup import bullets, table
 from fieldguide.store.library import Edition, Library
 
@@ -77,12 +79,13 @@ def state_of(library: Library, today: date) -> State:
     )
 
 
-def render(state: State, program: str) -> str:
+def render(state: State, program: str, policy: Policy | None = None) -> str:
     """Return the page.
 
     Args:
         state: How far the edition has come.
         program: Version of the program.
+        policy: What the organisation lays down on this computer, if anything.
     """
     edition = state.edition
     told = [
@@ -98,6 +101,7 @@ def render(state: State, program: str) -> str:
         (
             "<h1>About this edition</h1>",
             table(told),
+            policy_page.section(policy or Policy(), state.words),
             "<h2>How far it was checked</h2>",
             f'<table class="facts"><tr>{head}</tr>{rows}</table>',
             f"<p>“Source checked” means that a second person compared the record with its sources. {_experts(state.tally)}</p>",

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from fieldguide.qt.flow import FlowLayout
-from fieldguide.qt.keys import bind
+from fieldguide.qt.keys import ABOUT, bind
 
 _LISTENING, _LISTENING_SHORT = "Someone is listening", "Listening"
 #: How long the second press may take that shows everything again, in milliseconds.
@@ -42,7 +42,6 @@ class ChecklistBar(QWidget):
             for button in buttons:
                 row.addWidget(button)
             self._foot.addWidget(holder, share)
-        self._about = {button: button.toolTip() for button in self.buttons}
         self._is_compact = self._is_discreet = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -76,7 +75,8 @@ class ChecklistBar(QWidget):
         self.stop.setText("Close" if discreet else "Stop" if short else "Stop and forget")
         self.finish.setText("Finish" if discreet or short else "Finish now")
         self.listening.show_state(discreet=discreet, short=short)
-        for button, about in self._about.items():
+        for button in self.buttons:
+            about = button.property(ABOUT)
             button.setToolTip("" if discreet else about)
             button.setAccessibleDescription("" if discreet else about)
             button.setAccessibleName(button.text().strip("‹› ") or "Back")

@@ -17,6 +17,7 @@ from fieldguide.qt.desk import Desk
 from fieldguide.qt.item_card import ItemCard
 from fieldguide.qt.reader import PageView
 from fieldguide.qt.stage_page import StagePage
+from fieldguide.qt.switched_off import switch_off
 from fieldguide.qt.theme import Look
 
 _COLUMN = 760
@@ -71,6 +72,8 @@ class ChecklistView(QWidget):
         self._pages.addWidget(self._scroll)
         self._pages.addWidget(self.outcome)
         self.bar = ChecklistBar(self)
+        switch_off((self.bar.print,), desk.policy.printing_off, desk.told.emit)
+        switch_off((self.bar.pdf, self.bar.seal), desk.policy.export_off, desk.told.emit)
         self._connect()
         self._compose()
 

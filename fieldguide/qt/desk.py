@@ -1,4 +1,4 @@
-"""What every part of the window works with: the library, the reader's choices, the look, and the day."""
+"""What every part of the window works with: the library, the reader's choices within the policy, the look, and the day."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from fieldguide.domain.policy import Policy
 from fieldguide.domain.records import CountryFacts, Head, Kind, Record, ServiceFacts
 from fieldguide.domain.settings import Bookmark
 from fieldguide.domain.vocabulary import Vocabulary
@@ -37,7 +38,8 @@ class Desk(QObject):
 
     Attributes:
         library: Open in the window's thread, for short look-ups by id.
-        settings: The reader's choices now.
+        policy: What the organisation lays down.
+        settings: The choices that hold now: the reader's, within the policy.
         look: Colours and sizes now.
         last_read: Records read since the program was started, newest first; in memory only.
         searched: What was searched for since then and led to a record, newest first; in memory only.
@@ -61,6 +63,7 @@ class Desk(QObject):
         today: Callable[[], date],
         parent: QObject | None = None,
         *,
+        policy: Policy | None = None,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__(parent)
@@ -68,7 +71,10 @@ class Desk(QObject):
         self._userdata = userdata
         self._today = today
         self._now = now
-        self.settings = userdata.settings()
+        self.policy = policy or Policy()
+        self._kept = userdata.settings()
+        self._own = self.policy.begun(self._kept)
+        self.settings = self.policy.held(self._own)
         self.look = look_for(self.settings.theme, self.settings.text_size)
         self.last_read: list[Head] = []
         self.searched: list[str] = []
@@ -95,11 +101,16 @@ class Desk(QObject):
 
     def change(self, **changes: Any) -> None:
         """Change settings and keep them; what cannot be kept still counts until the program ends."""
-        earlier, self.settings = self.settings, replace(self.settings, **changes)
-        if self.settings == earlier:
+        earlier = self.settings
+        # What is fixed, and what is preset until the first question is answered, is not the reader's own choice and not kept as one.
+        chosen = {name: value for name, value in changes.items() if value != getattr(earlier, name)}
+        if not chosen:
             return
+        self._own = replace(self._own, **chosen)
+        self._kept = self._own if self._own.is_welcomed else replace(self._kept, **chosen)
+        self.settings = self.policy.held(self._own)
         self.look_again()
-        self._keep(lambda: self._userdata.keep(self.settings))
+        self._keep(lambda: self._userdata.keep(self._kept))
         self.settings_changed.emit(earlier)
 
     def look_again(self) -> None:

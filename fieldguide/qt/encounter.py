@@ -11,6 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
+from fieldguide.errors import SwitchedOffError
 from fieldguide.qt import capture
 from fieldguide.qt.checklist_run import ChecklistRun
 from fieldguide.qt.checklist_view import ChecklistView
@@ -139,7 +140,10 @@ class Encounter(QObject):
             facts = Referral(
                 run.record.head, desk.library.edition, desk.today, outcome, desk.country_name, outcome.steps
             )
-            ask_for_referral(self._window, facts, known_recipients(desk.contacts(), desk.today))
+            try:
+                ask_for_referral(self._window, facts, known_recipients(desk.contacts(), desk.today), desk.policy)
+            except SwitchedOffError as error:
+                desk.told.emit(str(error))
 
     def _guard(self) -> None:
         """Watch the time and keep the screen to ourselves while there is a run."""

@@ -36,9 +36,12 @@ class MessageBar(QWidget):
         """The message shown, or shown last."""
         return self._label.text()
 
-    def tell(self, message: str) -> None:
-        """Show a message; an earlier one gives way."""
+    def tell(self, message: str, *, stays: bool = False) -> None:
+        """Show a message; an earlier one gives way. One that stays goes by a press only, or for the next."""
         self._label.setText(message)
         self.show()
-        self._timer.start(_SHOWN_FOR)
+        if stays:
+            self._timer.stop()
+        else:
+            self._timer.start(_SHOWN_FOR)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message))

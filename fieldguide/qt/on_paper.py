@@ -7,6 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from fieldguide.domain.policy import Policy
 from fieldguide.domain.records import ServiceFacts
 from fieldguide.errors import ExportError
 from fieldguide.export.cards import pocket_card
@@ -76,9 +77,10 @@ class OnPaperDialog(QDialog):
     pdf_asked = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, sheet: CountrySheet, parent: QWidget | None) -> None:
+    def __init__(self, sheet: CountrySheet, parent: QWidget | None, policy: Policy | None = None) -> None:
         super().__init__(parent)
         self._sheet = sheet
+        self._policy = policy or Policy()
         self._lines: tuple[Line, ...] = ()
         self.setWindowTitle(f"On paper: {sheet.country}")
         self.setMinimumWidth(_WIDTH)
@@ -92,6 +94,8 @@ class OnPaperDialog(QDialog):
         self.pdf = self._button("PDF", "Save the sheet as a PDF file", self.pdf_asked)
         self.cancel = QPushButton("Cancel", self)
         self.cancel.clicked.connect(self.reject)
+        self.off = self._told()
+        self._follow_policy()
         self._compose()
         self.kinds.currentIndexChanged.connect(self._show_kind)
         self.numbers.currentIndexChanged.connect(self._show_note)
@@ -131,7 +135,15 @@ class OnPaperDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self.about)
         column.addWidget(self.note)
+        column.addWidget(self.off)
         column.addLayout(buttons)
+
+    def _follow_policy(self) -> None:
+        off = [one for one in (self._policy.printing_off, self._policy.export_off) if one]
+        self.off.setText(" ".join(off))
+        self.off.setVisible(bool(off))
+        self.print.setEnabled(self._policy.printing)
+        self.pdf.setEnabled(self._policy.export)
 
     def _show_kind(self) -> None:
         self._lines = () if self.kind is PaperKind.CARD else lines(self._sheet, public=self.kind is PaperKind.PUBLIC)

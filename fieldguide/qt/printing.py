@@ -18,7 +18,8 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from fieldguide import assets
-from fieldguide.errors import ExportError
+from fieldguide.domain.policy import Policy
+from fieldguide.errors import ExportError, SwitchedOffError
 from fieldguide.qt.pictures import Pictures, load
 
 _FOOTER_POINTS = 7.5
@@ -79,12 +80,14 @@ class Paper:
             _paint_footer(painter, self.footer, f"{number + 1} / {document.pageCount()}", area, foot)
 
 
-def save_pdf(sheets: Sheets, path: Path) -> None:
+def save_pdf(sheets: Sheets, path: Path, policy: Policy) -> None:
     """Write sheets as a PDF file. A file that is there already is replaced once the new one is complete, and kept if that fails.
 
     Raises:
         ExportError: The file cannot be written.
+        SwitchedOffError: The policy lets no file out.
     """
+    policy.require_export()
     _write(path, _pdf(sheets))
 
 
@@ -128,14 +131,23 @@ class Preview(QPrintPreviewDialog):
 
     failed = Signal(str)
 
-    def __init__(self, sheets: Sheets, parent: QWidget | None) -> None:
+    def __init__(self, sheets: Sheets, parent: QWidget | None, policy: Policy) -> None:
+        """Prepare the preview.
+
+        Raises:
+            SwitchedOffError: The policy allows no printing; or there is no printer but only a file, and it lets none out.
+        """
+        policy.require_printing()
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if _is_file(printer):
+            policy.require_export()
         printer.setPageLayout(sheets.layout())
         printer.setDocName(sheets.title)
         super().__init__(printer, parent)
         # The dialog points to the printer without owning it: without this it would be gone before the first page.
         self._printer = printer
         self._sheets = sheets
+        self._policy = policy
         self.setWindowTitle(f"Print: {sheets.title}")
         self.paintRequested.connect(self._on_paint)
         self.finished.connect(self.deleteLater)
@@ -143,13 +155,20 @@ class Preview(QPrintPreviewDialog):
     @property
     def has_printer(self) -> bool:
         """Tell whether there is a printer; without one Qt prints to a file."""
-        return self._printer.outputFormat() is QPrinter.OutputFormat.NativeFormat
+        return not _is_file(self._printer)
 
     def _on_paint(self, target: QPrinter) -> None:
         try:
+            if _is_file(target):  # chosen in the system's own dialog, where nobody can hide it
+                self._policy.require_export()
             _paint(self._sheets, target)
-        except ExportError as error:
+        except (ExportError, SwitchedOffError) as error:
             self.failed.emit(str(error))
+
+
+def _is_file(printer: QPrinter) -> bool:
+    """Tell whether Qt would write a file instead of printing on paper."""
+    return printer.outputFormat() is not QPrinter.OutputFormat.NativeFormat or bool(printer.outputFileName())
 
 
 def _paint(sheets: Sheets, device: QPagedPaintDevice) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
+from fieldguide.domain.policy import Policy
 from fieldguide.qt.flow import FlowLayout
 from fieldguide.qt.keys import bind
 from fieldguide.qt.pictures import Pictures, addresses, load
+from fieldguide.qt.switched_off import is_off, switch_off
 from fieldguide.qt.theme import Look
 
 #: Widest text column, in average characters: longer lines are hard to read.
@@ -183,6 +187,12 @@ class ReaderPane(QWidget):
         self.start.setVisible(can_start)
         self.papers.setVisible(has_papers)
 
+    def follow(self, policy: Policy, tell: Callable[[str], None]) -> None:
+        """Switch off what a policy switches off; ``tell`` shows the reason to whoever asks for it."""
+        switch_off((self.preview,), policy.printing_off, tell)
+        switch_off((self.pdf,), policy.export_off, tell)
+        switch_off((self.papers,), policy.paper_off, tell)
+
     def clear(self) -> None:
         """Show no record."""
         self.page.show_html("")
@@ -197,7 +207,7 @@ class ReaderPane(QWidget):
 
     def _enable(self, *, on: bool) -> None:
         for button in (self.bookmark, self.copy, self.preview, self.pdf):
-            button.setEnabled(on)
+            button.setEnabled(on and not is_off(button))
 
     def _button(self, text: str, about: str, signal: SignalInstance, keys: str) -> QPushButton:
         button = QPushButton(text, self)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldguide.domain.records import Kind, Record
-from fieldguide.errors import FieldguideError
+from fieldguide.errors import FieldguideError, SwitchedOffError
 from fieldguide.export import citation
 from fieldguide.qt import printing
 from fieldguide.qt.desk import Desk
@@ -50,6 +50,7 @@ class Reading(QObject):
         pane.start_asked.connect(self._start)
         pane.list_asked.connect(self.list_asked)
         desk.bookmarks_changed.connect(self._show_bookmark)
+        pane.follow(desk.policy, desk.told.emit)
         self._update_history()
 
     @property
@@ -181,7 +182,7 @@ class Reading(QObject):
             return
         from fieldguide.qt.on_paper import OnPaperDialog  # nobody waits for it at the start
 
-        dialog = OnPaperDialog(self._desk.sheet(self._record.head.country), self._pane)
+        dialog = OnPaperDialog(self._desk.sheet(self._record.head.country), self._pane, self._desk.policy)
         dialog.preview_asked.connect(lambda paper: show_preview(paper, self._pane, self._desk))
         dialog.pdf_asked.connect(lambda paper: ask_for_pdf(paper, self._pane, self._desk))
         dialog.failed.connect(self._desk.told)
@@ -197,8 +198,12 @@ class Reading(QObject):
 
 
 def show_preview(paper: Sheets, parent: QWidget | None, desk: Desk) -> None:
-    """Open the print preview of a paper; say so if there is no printer."""
-    preview = printing.Preview(paper, parent)
+    """Open the print preview of a paper; say so if there is no printer, or if it is switched off."""
+    try:
+        preview = printing.Preview(paper, parent, desk.policy)
+    except SwitchedOffError as error:
+        desk.told.emit(str(error))
+        return
     preview.failed.connect(desk.told)
     if not preview.has_printer:
         desk.told.emit("There is no printer here: “Print” makes a PDF file. Or set a printer up and try again.")
@@ -206,7 +211,10 @@ def show_preview(paper: Sheets, parent: QWidget | None, desk: Desk) -> None:
 
 
 def ask_for_pdf(paper: Sheets, parent: QWidget | None, desk: Desk) -> None:
-    """Ask where to save a paper as a PDF file, and save it."""
+    """Ask where to save a paper as a PDF file, and save it; say so if that is switched off."""
+    if desk.policy.export_off:
+        desk.told.emit(desk.policy.export_off)
+        return
     name = "".join(char if char.isalnum() else "-" for char in paper.title)[:60].strip("-")
     dialog = QFileDialog(parent, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -219,7 +227,7 @@ def ask_for_pdf(paper: Sheets, parent: QWidget | None, desk: Desk) -> None:
 def save_pdf(paper: Sheets, path: Path, desk: Desk) -> None:
     """Save a paper as a PDF file and say whether that worked."""
     try:
-        printing.save_pdf(paper, path)
+        printing.save_pdf(paper, path, desk.policy)
     except FieldguideError as error:
         desk.told.emit(str(error))
     else:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fieldguide.domain.policy import Policy
 from fieldguide.errors import SealingError
 from fieldguide.export import referral
 from fieldguide.export.referral import Referral
@@ -41,14 +42,21 @@ _LINES = 34
 _LEAST = (480, 360)
 
 
-def ask_for_referral(parent: QWidget | None, facts: Referral, recipients: Sequence[KnownRecipient] = ()) -> None:
+def ask_for_referral(
+    parent: QWidget | None, facts: Referral, recipients: Sequence[KnownRecipient], policy: Policy
+) -> None:
     """Open the dialog that seals a referral; it forgets everything when it is closed.
 
     Args:
         parent: The window it belongs to.
         facts: Where the run ended; its steps are offered for choosing. What is typed is added in the dialog.
         recipients: Contacts that have published a key, see :func:`fieldguide.qt.seal_target.known_recipients`.
+        policy: What the organisation lays down.
+
+    Raises:
+        SwitchedOffError: It lets no file out.
     """
+    policy.require_export()
     dialog = SealDialog(facts, recipients, parent)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

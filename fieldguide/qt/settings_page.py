@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldguide.domain.settings import FORGET_AFTER, TEXT_SIZES, Theme
+from fieldguide.domain.policy import BY_POLICY, ended
+from fieldguide.domain.settings import FORGET_AFTER, LANGUAGES, TEXT_SIZES, Theme
 from fieldguide.qt import capture
 from fieldguide.qt.desk import Desk
+from fieldguide.qt.fields import plain_label
 
 _WELCOME = (
     "Choose your role and country, so that your checklists and this country's numbers come first. "
@@ -29,6 +31,15 @@ _KEPT = (
 )
 
 _NO_EXCLUSION = "This system cannot keep a window out of screenshots. Close a checklist before you share the screen."
+
+
+_SHARED_OFF = f"Showing checklists on shared screens is switched off {BY_POLICY}."
+_SHARED_OFF_IN_VAIN = (
+    "Your organisation's policy keeps checklists off shared screens, but this system cannot keep a window out of screenshots. "
+    "Close a checklist before you share the screen."
+)
+#: How many faults of a policy are named here; the page behind F1 names all.
+_MOST_FAULTS = 3
 
 
 def _minutes(number: int) -> str:
@@ -62,16 +73,19 @@ class SettingsPage(QScrollArea):
         self.country = self._combo(
             "Country", [("", "Not chosen"), *((one.code, one.name) for one in desk.words.countries)]
         )
-        self.language = self._combo("Language", [("en", "English")])
+        self.language = self._combo("Language", list(LANGUAGES))
         self.theme = self._combo("Look", [(theme.value, theme.label) for theme in Theme])
         self.text_size = self._combo("Text size", [(str(size), f"{size} %") for size in TEXT_SIZES])
         self.forget_after = self._combo(
-            "Forget a checklist", [(str(one), f"after {_minutes(one)} without a key") for one in FORGET_AFTER]
+            "Forget a checklist",
+            [(str(one), f"after {_minutes(one)} without a key") for one in desk.policy.forget_choices],
         )
         self.pausing = QCheckBox("Esc Esc pauses a checklist instead of forgetting it", page)
         self.shared = QCheckBox("Show checklists on shared screens", page)
         self.shared.setToolTip("For workshops and for help from afar; also in screenshots and recordings.")
-        self.shared.setEnabled(capture.can_exclude())
+        self.shared.setEnabled(capture.can_exclude() and desk.policy.shared_screens)
+        self.pausing.setEnabled(desk.policy.pausing)
+        self.role.setEnabled(not desk.policy.fixed_role)
         self.accept = QPushButton("Done", page)
         self.accept.setProperty("role", "primary")
         self.accept.setDefault(True)
@@ -104,7 +118,8 @@ class SettingsPage(QScrollArea):
             combo.setCurrentIndex(max(combo.findData(value), 0))
         self.pausing.setChecked(settings.is_pausing)
         self.shared.setChecked(settings.is_shared or not capture.can_exclude())
-        self.role.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.role if self.role.isEnabled() else self.country
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take(self) -> None:
         self._desk.change(
@@ -135,7 +150,17 @@ class SettingsPage(QScrollArea):
             ("&Text size", self.text_size),
             ("&Forget a checklist", self.forget_after),
         ):
-            form.addRow(label, combo)
+            reason = self._reasons().get(combo)
+            if reason is None:
+                form.addRow(label, combo)
+                continue
+            field = QVBoxLayout()
+            field.setSpacing(4)
+            field.addWidget(combo)
+            field.addWidget(self._reason(reason, combo))
+            words = QLabel(label, page)
+            words.setBuddy(combo)
+            form.addRow(words, field)
         buttons = QHBoxLayout()
         buttons.addWidget(self.accept)
         buttons.addWidget(self.skip)
@@ -149,11 +174,18 @@ class SettingsPage(QScrollArea):
         column.addWidget(self._title)
         column.addWidget(self._about)
         column.addLayout(form)
-        column.addWidget(self.pausing)
-        column.addWidget(self.shared)
-        if not capture.can_exclude():
+        for box in (self.pausing, self.shared):
+            choice = QVBoxLayout()
+            choice.setSpacing(2)
+            choice.addWidget(box)
+            if reason := self._reasons().get(box):
+                choice.addWidget(self._reason(reason, box))
+            column.addLayout(choice)
+        if not capture.can_exclude() and self._desk.policy.shared_screens:
             column.addWidget(self._label(_NO_EXCLUSION, "quiet"))
         column.addWidget(self._label(_KEPT, "quiet"))
+        if told := self._policy_told():
+            column.addWidget(self._label(told, "quiet"))
         column.addLayout(buttons)
         column.addStretch(1)
         outer = QHBoxLayout(page)
@@ -161,6 +193,33 @@ class SettingsPage(QScrollArea):
         outer.addStretch(1)
         outer.setStretch(0, 1)
         self.setWidget(page)
+
+    def _reasons(self) -> dict[QWidget, str]:
+        """Control → why it cannot be changed, or not freely."""
+        policy = self._desk.policy
+        least = policy.forget_after < max(FORGET_AFTER)
+        told = {
+            self.role: f"Fixed {BY_POLICY}." if policy.fixed_role else "",
+            self.forget_after: f"At most {_minutes(policy.forget_after)}: limited {BY_POLICY}." if least else "",
+            self.pausing: "" if policy.pausing else policy.sentence("Pausing"),
+            self.shared: "" if policy.shared_screens else _SHARED_OFF if capture.can_exclude() else _SHARED_OFF_IN_VAIN,
+        }
+        return {widget: reason for widget, reason in told.items() if reason}
+
+    def _reason(self, reason: str, control: QWidget) -> QLabel:
+        """Return the reason to be shown below a control, and say it of the control itself."""
+        control.setToolTip(reason)
+        control.setAccessibleDescription(reason)
+        return self._label(reason, "quiet")
+
+    def _policy_told(self) -> str:
+        """Return which policy is in force and what of it is no setting; empty if there is none."""
+        policy = self._desk.policy
+        if not policy.is_in_force:
+            return ""
+        off = [one for one in (policy.printing_off, policy.export_off) if one]
+        faults = [ended(fault) for fault in (*policy.faults, *policy.misfits)[:_MOST_FAULTS]]
+        return "\n".join((f"Your organisation's policy is in force: {policy.file}", *off, *faults))
 
     def _combo(self, name: str, entries: list[tuple[str, str]]) -> QComboBox:
         combo = QComboBox(self)
@@ -172,7 +231,4 @@ class SettingsPage(QScrollArea):
         return combo
 
     def _label(self, text: str, role: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        return label
+        return plain_label(text, role, self)

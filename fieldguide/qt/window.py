@@ -130,9 +130,8 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Show what this edition is and how the program is used."""
-        self.about.show_html(
-            edition_page.render(edition_page.state_of(self._desk.library, self._desk.today), __version__)
-        )
+        state = edition_page.state_of(self._desk.library, self._desk.today)
+        self.about.show_html(edition_page.render(state, __version__, self._desk.policy))
         self._stack.setCurrentWidget(self.about)
         self.about.setFocus(Qt.FocusReason.OtherFocusReason)
 

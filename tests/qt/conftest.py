@@ -18,6 +18,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence, QPainte
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from fieldguide.content.policy import parse
+from fieldguide.domain.policy import fitted
 from fieldguide.domain.settings import Settings, Theme
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.one_sheet import CardPaper, PosterPaper
@@ -123,22 +125,31 @@ class Guide:
 
 OpenGuide = Callable[..., Guide]
 
+#: Where the policy of a guide that is opened with one is said to be.
+POLICY_FILE = "/etc/fieldguide/policy.toml"
 CHOSEN = Settings(country="RO", role="border-first-line", theme=Theme.LIGHT, is_welcomed=True)
 
 
 @pytest.fixture
 def open_guide(qtbot: Any, real_library_path: Path, tmp_path: Path, today: date) -> Iterator[OpenGuide]:
-    """Open a guide: for a first-line border guard in Romania unless other choices are named; ``fresh`` has no choices yet."""
+    """Open a guide: for a first-line border guard in Romania unless other choices are named; ``fresh`` has no choices yet.
+
+    ``policy`` is the text of a policy file in force.
+    """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     opened: list[Guide] = []
 
-    def open_one(*, fresh: bool = False, size: tuple[int, int] | None = None, **choices: Any) -> Guide:
+    def open_one(
+        *, fresh: bool = False, size: tuple[int, int] | None = None, policy: str = "", **choices: Any
+    ) -> Guide:
         profile = tmp_path / "profile"
         userdata = UserData(profile / "user.db")
         if not fresh and userdata.settings() == Settings():
             userdata.keep(replace(CHOSEN, **choices))
-        desk = Desk(Library(real_library_path), userdata, lambda: today)
+        library = Library(real_library_path)
+        held = fitted(parse(policy.encode(), POLICY_FILE), library.vocabulary) if policy else None
+        desk = Desk(library, userdata, lambda: today, policy=held)
         window = MainWindow(desk, application)
         guide = Guide(window, desk, userdata, profile)
         opened.append(guide)

@@ -12,6 +12,7 @@ import segno
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
+from fieldguide.domain.policy import Policy
 from fieldguide.domain.records import Phone
 from fieldguide.export.country_sheet import gather, is_for_danger, lines
 from fieldguide.export.dialling import QUIET_ZONE, code_for
@@ -158,7 +159,7 @@ def test_the_quiet_zone_of_a_code_is_white(sheet_of, painted):
 def test_another_program_reads_the_code_from_the_file(code, sheet_of, tmp_path):
     sheet = sheet_of(code)
     line = lines(sheet, public=True)[0]
-    printing.save_pdf(paper_of(sheet, PaperKind.PUBLIC, line), tmp_path / "poster.pdf")
+    printing.save_pdf(paper_of(sheet, PaperKind.PUBLIC, line), tmp_path / "poster.pdf", Policy())
     subprocess.run(
         ["pdftoppm", "-r", "100", "-gray", "-singlefile", "-png", "poster.pdf", "poster"], cwd=tmp_path, check=True
     )

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPrintSupport import QPrintPreviewDialog, QPrintPreviewWidget
 from PySide6.QtWidgets import QApplication
 
+from fieldguide.domain.policy import Policy
 from fieldguide.errors import ExportError
 from fieldguide.export.cards import pocket_card
 from fieldguide.export.country_sheet import gather, lines
@@ -91,7 +92,7 @@ def test_every_paper_is_one_readable_sheet(code, sheet_of, tmp_path):
     for kind in PaperKind:
         line = _lines(sheet, kind)[0]
         paper = paper_of(sheet, kind, line)
-        printing.save_pdf(paper, tmp_path / "paper.pdf")
+        printing.save_pdf(paper, tmp_path / "paper.pdf", Policy())
         reader, words = _told(tmp_path / "paper.pdf")
         sheet_size = reader.pages[0].mediabox
         assert (round(sheet_size.width), round(sheet_size.height)) == (595, 842)
@@ -195,7 +196,7 @@ class TestWritingAFile:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
         try:
             with pytest.raises(ExportError) as refused:
-                printing.save_pdf(paper, path)
+                printing.save_pdf(paper, path, Policy())
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         assert "cannot be written" in refused.value.message
@@ -209,13 +210,13 @@ class TestWritingAFile:
         (tmp_path / "folder").mkdir()
         before = sorted(tmp_path.rglob("*"))
         with pytest.raises(ExportError) as refused:
-            printing.save_pdf(paper, tmp_path / place)
+            printing.save_pdf(paper, tmp_path / place, Policy())
         assert "Choose another folder" in refused.value.hint
         assert sorted(tmp_path.rglob("*")) == before
 
     def test_a_file_that_is_there_is_replaced(self, paper, tmp_path):
         (tmp_path / "card.pdf").write_bytes(b"the old one" * 100_000)
-        printing.save_pdf(paper, tmp_path / "card.pdf")
+        printing.save_pdf(paper, tmp_path / "card.pdf", Policy())
         assert (tmp_path / "card.pdf").read_bytes().startswith(b"%PDF")
         assert len(PdfReader(tmp_path / "card.pdf").pages) == 1
 

@@ -5,6 +5,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QColor, QImage, QTextDocument
 
+from fieldguide.domain.policy import Policy
 from fieldguide.domain.records import ArticleFacts, Figure, FigureStyle
 from fieldguide.domain.settings import Theme
 from fieldguide.qt import printing
@@ -97,6 +98,6 @@ def test_they_keep_to_a_narrow_column(open_guide, read, qtbot):
 
 def test_they_stand_on_paper(window, read, tmp_path):
     read(window, ARTICLE)
-    printing.save_pdf(window.reading.paper(), tmp_path / "figures.pdf")
+    printing.save_pdf(window.reading.paper(), tmp_path / "figures.pdf", Policy())
     images = [image for sheet in PdfReader(tmp_path / "figures.pdf").pages for image in sheet.images]
     assert len(images) >= 4

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldguide.domain.checklist import Phase
+from fieldguide.domain.policy import Policy
 from fieldguide.export import sealing
 from fieldguide.export.checklist_page import NO_VERDICT
 from fieldguide.export.referral import Agreement, Referral
@@ -60,7 +61,7 @@ def ask(window, facts, recipients, qtbot):
     """Open the dialog over the window, as large as a small screen."""
 
     def open_dialog(size=(1024, 640)):
-        ask_for_referral(window, facts, recipients)
+        ask_for_referral(window, facts, recipients, Policy())
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, SealDialog)
         dialog.resize(*size)
@@ -365,7 +366,7 @@ def test_everything_can_be_read_in_any_text_size(open_guide, recipients, size, p
     outcome = run.outcome()
     edition = window._desk.library.edition
     facts = Referral(run.record.head, edition, window._desk.today, outcome, "Romania", outcome.steps)
-    ask_for_referral(window, facts, recipients)
+    ask_for_referral(window, facts, recipients, Policy())
     dialog = QApplication.activeModalWidget()
     assert dialog.height() <= dialog.screen().availableGeometry().height()
     dialog.resize(*size)
