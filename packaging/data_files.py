@@ -9,7 +9,7 @@ from pathlib import Path
 
 DATA = "fieldguide/_data"
 LIBRARY = f"{DATA}/library.db"
-FOLDERS = ("resources", "db/schema", "db/queries")
+FOLDERS = ("resources", "db/schema", "db/queries", "docs/manual")
 
 
 def data_files(root: Path) -> dict[Path, str]:
