@@ -183,6 +183,7 @@ class ReaderPane(QWidget):
         self.page.show_html(html, pictures)
         self._enable(on=True)
         self.bookmark.setEnabled(is_record)
+        self.page.setAccessibleName("Record" if is_record else "Help")
         self.start.setVisible(can_start)
         self.papers.setVisible(has_papers)
 

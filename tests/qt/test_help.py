@@ -148,6 +148,7 @@ def test_settings_lead_to_help(window, keys):
 def test_a_page_is_no_record(window, keys):
     keys.press("F1")
     assert not window.reader.bookmark.isEnabled()
+    assert window.reader.page.accessibleName() == "Help"
     assert not window.reader.start.isVisible()
     keys.press("Ctrl+D", "Ctrl+Return")
     assert window._desk.bookmarks() == ()
