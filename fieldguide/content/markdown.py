@@ -132,7 +132,8 @@ def manual_page(source: str, page: Callable[[str], str], picture: Callable[[str]
         url_schemes={"record", "manual"},
         link_rel=None,
     )
-    return html, tuple(dict.fromkeys(addresses.pictures))
+    told = html.replace("\n</code></pre>", "</code></pre>")  # Qt would show the last line end as an empty line
+    return told, tuple(dict.fromkeys(addresses.pictures))
 
 
 def headings(source: str, place: Place) -> list[tuple[str, Place]]:

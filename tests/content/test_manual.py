@@ -115,7 +115,7 @@ def test_a_page_that_the_contents_do_not_name_is_listed_at_the_end(monkeypatch, 
 
 def test_code_and_tables_come_through(monkeypatch, tmp_path):
     html = _on_a_page(monkeypatch, tmp_path, "# First\n\n```\na < b\n```\n\n| a | b |\n|---|---|\n| c | d |\n").html
-    assert "<pre><code>a &lt; b" in html
+    assert "<pre><code>a &lt; b</code></pre>" in html
     assert "<td>d</td>" in html
 
 
