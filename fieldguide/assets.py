@@ -1,7 +1,7 @@
 """Where the program's own files live: the only code that knows.
 
-Three layouts exist. In a source checkout ``resources/`` and ``db/`` stand beside the package and the library is built into ``build/``. In an
-installed wheel and in a frozen program the same folders are mapped to ``fieldguide/_data/``.
+Three layouts exist. In a source checkout ``resources/``, ``db/`` and ``docs/manual/`` stand beside the package and the library is built into
+``build/``. In an installed wheel and in a frozen program the same folders are mapped to ``fieldguide/_data/``.
 """
 
 from __future__ import annotations

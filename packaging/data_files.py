@@ -10,7 +10,7 @@ from pathlib import Path
 
 DATA = "fieldguide/_data"
 LIBRARY = f"{DATA}/library.db"
-FOLDERS = ("resources", "db/schema", "db/queries")
+FOLDERS = ("resources", "db/schema", "db/queries", "docs/manual")
 #: Fonts for computers that have none, from the package that also draws the figures, with their licence.
 FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LICENSE_DEJAVU")
 

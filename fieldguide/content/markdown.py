@@ -6,12 +6,15 @@ HTML in a source is a fault, not something to clean silently; the allow-list beh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
 from fieldguide.content.faults import Faults, Place
@@ -21,6 +24,7 @@ from fieldguide.domain.htmltext import plain
 _TAGS = frozenset(
     "p br hr h2 h3 h4 ul ol li strong em code blockquote a table thead tbody tr th td".split()  # noqa: SIM905 - reads as a list of tags
 )
+_MANUAL_TAGS = _TAGS | {"h1", "pre", "img"}
 _HTML = re.compile(r"<[a-zA-Z/!?][^>]*>?")
 
 
@@ -107,6 +111,31 @@ def _places_of(target: str, source: str, place: Place) -> Iterator[Place]:
         yield Place(place.file, place.line + number)
 
 
+def manual_page(source: str, page: Callable[[str], str], picture: Callable[[str], str]) -> tuple[str, tuple[str, ...]]:
+    """Turn a page of the manual into safe HTML, each picture with its words below it, and return it with the addresses of its pictures.
+
+    Args:
+        source: The Markdown.
+        page: Returns where a link leads, by what is written; one that leads nowhere keeps its words and is no link.
+        picture: Returns the address of a picture, by what is written; one without an address is left out.
+    """
+    converter = markdown.Markdown(
+        extensions=[TableExtension(), SaneListExtension(), FencedCodeExtension()], output_format="html"
+    )
+    addresses = _Addresses(page, picture)
+    converter.treeprocessors.register(addresses, "addresses", -1)
+    attributes = {"a": {"href"}, "img": {"src", "alt"}, "p": {"class"}}
+    html = nh3.clean(
+        converter.convert(source),
+        tags=set(_MANUAL_TAGS),
+        attributes=attributes,
+        url_schemes={"record", "manual"},
+        link_rel=None,
+    )
+    told = html.replace("\n</code></pre>", "</code></pre>")  # Qt would show the last line end as an empty line
+    return told, tuple(dict.fromkeys(addresses.pictures))
+
+
 def headings(source: str, place: Place) -> list[tuple[str, Place]]:
     """Return the second-level headings of a Markdown text, with their places."""
     found = [(line, number) for number, line in enumerate(source.split("\n")) if line.startswith("## ")]
@@ -123,3 +152,36 @@ class _Targets(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             self.found += [value for key, value in element.items() if key in ("href", "src")]
+
+
+class _Addresses(Treeprocessor):
+    """Says where the links and pictures of a page of the manual lead in the guide, and sets the words of a picture below it."""
+
+    def __init__(self, page: Callable[[str], str], picture: Callable[[str], str]) -> None:
+        super().__init__()
+        self._page = page
+        self._picture = picture
+        self.pictures: list[str] = []
+
+    def run(self, root: Element) -> None:
+        for link in list(root.iter("a")):
+            address = self._page(link.attrib.pop("href", ""))
+            if address:
+                link.set("href", address)
+            else:
+                link.tag = "span"
+        for number, block in reversed(list(enumerate(root))):
+            image = block.find("img") if block.tag == "p" else None
+            address = self._picture(image.get("src", "")) if image is not None else ""
+            if image is not None and address:
+                image.set("src", address)
+                self.pictures.insert(0, address)
+                block.set("class", "figure")
+                root.insert(number + 1, self._caption(image.get("alt", "")))
+            elif image is not None:
+                block.remove(image)
+
+    def _caption(self, words: str) -> Element:
+        caption = Element("p", {"class": "quiet"})
+        caption.text = words
+        return caption

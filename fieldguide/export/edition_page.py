@@ -1,4 +1,4 @@
-"""What this edition is, how far it was checked, what it rests on and lacks, and how the program is used: the page behind F1."""
+"""What this edition is, how far it was checked, what it rests on and lacks: a page of Help."""
 
 from __future__ import annotations
 
@@ -16,22 +16,6 @@ from fieldguide.export import policy_page
 from fieldguide.export.markup import bullets, table
 from fieldguide.store.library import Edition, Library
 
-_KEYS = (
-    ("Ctrl+K or /", "search"),
-    ("↑ ↓, Enter", "choose a result, read it"),
-    ("Alt+W", "say why the chosen result is there"),
-    ("Ctrl+Shift+F", "describe what you see"),
-    ("Alt+1 … Alt+6", "sections"),
-    ("Alt+← Alt+→", "back and forward"),
-    ("Ctrl+Enter", "start a checklist; in it, go to the next steps"),
-    ("Y N K D or 1 2 3 4", "answer yes, no, not known, declined"),
-    ("Ctrl+D", "bookmark"),
-    ("Ctrl+P, Ctrl+S", "print, save as PDF"),
-    ("Ctrl+L", "in a checklist: show only wording anybody may read; twice to show everything again"),
-    ("Ctrl+Shift+P", "pocket card and posters, on the page of a country"),
-    ("Ctrl+E", "at the next steps: seal a referral"),
-    ("Esc Esc", "hide the guide, clear the search, pause a checklist"),
-)
 _PROMISES = (
     "It opens no network connection.",
     "It keeps your settings, your bookmarks and the place of the window. It never keeps what you search for, read or note in a checklist.",
@@ -109,8 +93,6 @@ def render(state: State, program: str, policy: Policy | None = None) -> str:
             bullets(_missing(state)),
             "<h2>What the guide does and does not do</h2>",
             bullets(_PROMISES),
-            "<h2>Keys</h2>",
-            table(_KEYS),
             f"<h2>Sources ({len(state.sources)})</h2>",
             f"<p>{escape(_readings(state.sources))}</p>",
             f'<ul class="small">{"".join(f"<li>{escape(_source(source))}</li>" for source in state.sources)}</ul>',

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject
 
 from fieldguide.domain.search import SearchPage, Stage
-from fieldguide.qt import sections
+from fieldguide.errors import AssetError
+from fieldguide.qt import help_pages, sections
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.list_pane import Choice, ListPane
 from fieldguide.qt.rail import Section
@@ -39,6 +40,7 @@ class Browsing(QObject):
             Section.CONTACTS: self._contacts,
             Section.LAW: self._law,
             Section.GUIDE: self._guide,
+            Section.HELP: self._help,
         }
         desk.settings_changed.connect(self._on_settings_changed)
 
@@ -57,6 +59,15 @@ class Browsing(QObject):
         self._section = section
         if section in self._show:
             self._show[section](self._narrowed.get(section, _Narrowed()))
+
+    def show_for(self, target: str) -> Section:
+        """Show the list of the section a record or a page of Help belongs to, and return which that is."""
+        kind, _, name = target.partition("/")
+        section = section_of(kind)
+        self.show(section)
+        if kind == "country":
+            self.pick(name.upper())
+        return section
 
     def show_found(self, page: SearchPage, kind: str) -> None:
         """Show the results of a search."""
@@ -121,6 +132,16 @@ class Browsing(QObject):
         self._pane.set_chips(sections.guide_choices(self._desk), narrowed.chip)
         self._pane.show_rows(sections.guide(self._desk, narrowed.chip))
 
+    def _help(self, _narrowed: _Narrowed) -> None:
+        self._pane.set_title("Help", "", help_pages.EDITION_TITLE)
+        self._pane.set_picker("", (), "")
+        self._pane.set_chips((), "")
+        try:
+            self._pane.show_rows(help_pages.rows())
+        except AssetError as error:
+            self._desk.told.emit(str(error))
+            self._pane.show_rows(())
+
 
 def section_of(kind: str) -> Section:
     """Return the section that lists records of a kind."""
@@ -130,5 +151,6 @@ def section_of(kind: str) -> Section:
         "service": Section.CONTACTS,
         "country": Section.CONTACTS,
         "legal": Section.LAW,
+        "help": Section.HELP,
     }
     return sections.get(kind, Section.GUIDE)

@@ -13,7 +13,17 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl, Signal
-from PySide6.QtGui import QFont, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QImage,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+)
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +35,8 @@ from fieldguide.qt.pictures import Pictures, load
 _FOOTER_POINTS = 7.5
 #: Share of the sheet's width a picture takes.
 _PICTURE_SHARE = 0.7
+#: Points of a picture for each point of the screen; finer than paper shows is only larger.
+_FINEST = 3.2
 _MARGINS = QMarginsF(18, 16, 18, 14)
 
 
@@ -190,18 +202,21 @@ def _height(device: QPagedPaintDevice) -> float:
 class _Sheets(QTextDocument):
     """A page laid out for paper; loads its own pictures and nothing else, as on screen."""
 
-    def __init__(self, pictures: Pictures, width: int) -> None:
+    def __init__(self, pictures: Pictures, width: int, ratio: float) -> None:
         super().__init__()
         self._pictures = pictures
         self._width = width
+        self._ratio = ratio
 
     def loadResource(self, _kind: int, name: QUrl | str) -> QImage:
         """Load a picture of the page, in the colours of paper."""
-        return load(self._pictures, name, self._width, ratio=1.0)
+        return load(self._pictures, name, self._width, self._ratio)
 
 
 def _document(paper: Paper, device: QPagedPaintDevice, size: QSizeF) -> QTextDocument:
-    document = _Sheets(paper.pictures, round(size.width() * _PICTURE_SHARE))
+    # Qt takes the size of a picture for points of the screen, and enlarges it to those of the paper.
+    scale = device.logicalDpiX() / QGuiApplication.primaryScreen().logicalDotsPerInchX()
+    document = _Sheets(paper.pictures, round(size.width() * _PICTURE_SHARE / scale), min(scale, _FINEST))
     document.documentLayout().setPaintDevice(device)
     document.setDefaultStyleSheet(assets.text("resources/styles/paper.css"))
     document.setDocumentMargin(0)

@@ -134,8 +134,8 @@ class ReaderPane(QWidget):
         self.page = PageView(look, self)
         self.page.setAccessibleName("Record")
         self.to_list = self._button("‹ List", "Back to the list", self.list_asked, "Alt+Up")
-        self.back = self._button("Back", "Previous record", self.back_asked, "Alt+Left")
-        self.forward = self._button("Forward", "Next record", self.forward_asked, "Alt+Right")
+        self.back = self._button("Back", "Page before", self.back_asked, "Alt+Left")
+        self.forward = self._button("Forward", "Page after", self.forward_asked, "Alt+Right")
         self.bookmark = self._button("Bookmark", "Keep this record among your bookmarks", self.bookmark_asked, "Ctrl+D")
         self.copy = self._button("Copy", "Copy the text with its sources", self.copy_asked, "Ctrl+Shift+C")
         self.preview = self._button("Print", "Look at the pages and print them", self.preview_asked, "Ctrl+P")
@@ -179,11 +179,15 @@ class ReaderPane(QWidget):
         column.addWidget(self._shown, 1)
         self.clear()
 
-    def show_page(self, html: str, pictures: Pictures, *, can_start: bool, has_papers: bool = False) -> None:
-        """Show a record's page; with the button for papers if there are some of it."""
+    def show_page(
+        self, html: str, pictures: Pictures, *, can_start: bool, has_papers: bool = False, is_record: bool = True
+    ) -> None:
+        """Show a page; with the button for papers if there are some of it. Only records can be kept among the bookmarks."""
         self._shown.setCurrentWidget(self.page)
         self.page.show_html(html, pictures)
         self._enable(on=True)
+        self.bookmark.setEnabled(is_record)
+        self.page.setAccessibleName("Record" if is_record else "Help")
         self.start.setVisible(can_start)
         self.papers.setVisible(has_papers)
 

@@ -1,4 +1,4 @@
-"""What the reading pane shows: opening records, going back and forward, bookmarks, copies, paper."""
+"""What the reading pane shows: opening records and pages of Help, going back and forward, bookmarks, copies, paper."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from fieldguide.domain.htmltext import plain
 from fieldguide.domain.records import Kind, Record
 from fieldguide.errors import FieldguideError, SwitchedOffError
 from fieldguide.export import citation
-from fieldguide.qt import printing
+from fieldguide.qt import help_pages, printing
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.pictures import pictures_of
 from fieldguide.qt.printing import Paper, Sheets
@@ -21,7 +22,7 @@ class Reading(QObject):
     """Drives a reading pane.
 
     Signals:
-        opened(str): A record is shown now; its id.
+        opened(str): A record or a page of Help is shown now; its id.
         start_asked(str): A checklist shall be run; its id.
         list_asked(): The list shall be seen again.
     """
@@ -55,11 +56,11 @@ class Reading(QObject):
 
     @property
     def record(self) -> Record | None:
-        """The record shown now."""
+        """The record shown now; None if there is none, or a page of Help."""
         return self._record
 
     def open(self, target: str, *, aside: bool = False) -> None:
-        """Open a record, ``kind/name``, or one of its articles, ``kind/name#article``; the earlier one can be gone back to.
+        """Open a record, ``kind/name``, one of its articles, ``kind/name#article``, or a page, ``help/name``; the earlier one can be gone back to.
 
         Args:
             target: What to open.
@@ -117,32 +118,36 @@ class Reading(QObject):
     def _tell(self) -> None:
         if self._record is not None:
             self._desk.remember(self._record.head)
-            self.opened.emit(self._record.id)
+        self.opened.emit(self._target.partition("#")[0])
 
-    def _find(self, target: str) -> Record | None:
-        """Return the record a target names; if there is none, say so and return None."""
-        try:
-            return self._desk.library.record(target.partition("#")[0])
-        except FieldguideError as error:
-            self._desk.told.emit(str(error))
-            return None
+    def _make(self, target: str) -> tuple[Record | None, Paper]:
+        """Return the record a target names and its page; the page alone if it is one of Help.
+
+        Raises:
+            FieldguideError: There is no such record or page.
+        """
+        if help_pages.is_help(target):
+            return None, help_pages.paper_of(target, self._desk)
+        record = self._desk.library.record(target.partition("#")[0])
+        footer = citation.footer(record.head, self._desk.library.edition, self._desk.today)
+        return record, Paper(self._desk.page(record), footer, record.head.title, pictures_of(record.facts))
 
     def _show(self, target: str) -> bool:
-        """Show a record; tell whether there is one."""
-        record = self._find(target)
-        if record is None:
+        """Show a record or a page of Help; if there is none, say so and return False."""
+        try:
+            record, paper = self._make(target)
+        except FieldguideError as error:
+            self._desk.told.emit(str(error))
             return False
         article = target.partition("#")[2]
-        self._record, self._target = record, target
-        html = self._desk.page(record)
-        footer = citation.footer(record.head, self._desk.library.edition, self._desk.today)
-        pictures = pictures_of(record.facts)
-        self._paper = Paper(html, footer, record.head.title, pictures)
+        self._record, self._paper, self._target = record, paper, target
+        kind = record.kind if record is not None else None
         self._pane.show_page(
-            html,
-            pictures,
-            can_start=record.kind in (Kind.CHECKLIST, Kind.INDICATOR),
-            has_papers=record.kind is Kind.COUNTRY,
+            paper.html,
+            paper.pictures,
+            can_start=kind in (Kind.CHECKLIST, Kind.INDICATOR),
+            has_papers=kind is Kind.COUNTRY,
+            is_record=record is not None,
         )
         if article:
             self._pane.page.go_to(article)
@@ -165,6 +170,9 @@ class Reading(QObject):
         if self._record is not None:
             copy_to_clipboard(citation.with_citation(self._record, self._desk.library.edition, self._desk.today))
             self._desk.told.emit("Copied, with sources and state.")
+        elif self._paper is not None:
+            copy_to_clipboard(f"{plain(self._paper.html)}\n\n{self._paper.footer}")
+            self._desk.told.emit("Copied.")
 
     def _preview(self) -> None:
         paper = self.paper()

@@ -1,4 +1,4 @@
-"""A list of records: title, passage and state, with matched words marked; moved through and opened by keyboard or pointer."""
+"""A list of records, or of pages of the manual: title, passage and state, matched words marked; used by keyboard or pointer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from fieldguide.domain.search import Span
 from fieldguide.qt.row_text import Paragraph, RowText
-from fieldguide.qt.rows import HeadingRow, RecordRow, Role, Row, RowModel
+from fieldguide.qt.rows import HeadingRow, PageRow, RecordRow, Role, Row, RowModel
 from fieldguide.qt.theme import Look
 
 _PASSAGE_LENGTH = 150
@@ -50,10 +50,9 @@ class RecordDelegate(QStyledItemDelegate):
         painter.save()
         rect: QRect = option.rect
         painter.fillRect(rect, QColor(colours.accent_soft if chosen else colours.surface))
-        if isinstance(row, RecordRow):
-            painter.fillRect(
-                QRect(rect.left(), rect.top() + 4, 4, rect.height() - 8), QColor(colours.kind(row.head.kind))
-            )
+        if not isinstance(row, HeadingRow):
+            edge = colours.kind(row.head.kind) if isinstance(row, RecordRow) else colours.article
+            painter.fillRect(QRect(rect.left(), rect.top() + 4, 4, rect.height() - 8), QColor(edge))
             painter.setPen(QPen(QColor(colours.line)))
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if chosen and option.state & QStyle.StateFlag.State_HasFocus:
@@ -78,12 +77,19 @@ class RecordDelegate(QStyledItemDelegate):
         mark = QTextCharFormat()
         mark.setBackground(QColor(self._look.colours.mark))
         mark.setForeground(QColor(self._look.colours.text))
-        return RowText(self._heading(row) if isinstance(row, HeadingRow) else self._record(row), width, mark)
+        if isinstance(row, HeadingRow):
+            return RowText(self._heading(row), width, mark)
+        return RowText(self._record(row) if isinstance(row, RecordRow) else self._page(row), width, mark)
 
     def _heading(self, row: HeadingRow) -> list[Paragraph]:
         quiet = self._look.colours.quiet
         text = f"{row.text} {row.count}" if row.count else row.text
         return [Paragraph(text, self._font(0.92, QFont.Weight.Bold), quiet, quiet)]
+
+    def _page(self, row: PageRow) -> list[Paragraph]:
+        text, quiet = self._look.colours.text, self._look.colours.quiet
+        told = [Paragraph(row.title, self._font(1.0, QFont.Weight.DemiBold), text, text)]
+        return [*told, Paragraph(row.about, self._font(0.92), quiet, text)] if row.about else told
 
     def _record(self, row: RecordRow) -> list[Paragraph]:
         text, quiet, warning = self._look.colours.text, self._look.colours.quiet, self._look.colours.warning
@@ -146,7 +152,7 @@ class RecordList(QListView):
     def chosen_id(self) -> str:
         """Return the id of the chosen record; empty if there is none."""
         row = self.rows.row_at(self.currentIndex())
-        return row.head.id if isinstance(row, RecordRow) else ""
+        return row.id if row is not None and not isinstance(row, HeadingRow) else ""
 
     def chosen_row(self) -> RecordRow | None:
         """Return the chosen row; None if there is none."""
@@ -156,7 +162,7 @@ class RecordList(QListView):
     def choose(self, record_id: str) -> None:
         """Choose the row of a record, if the list has one."""
         for number, row in enumerate(self.rows.rows):
-            if isinstance(row, RecordRow) and row.head.id == record_id:
+            if not isinstance(row, HeadingRow) and row.id == record_id:
                 self.setCurrentIndex(self.rows.index(number))
                 return
 
@@ -164,7 +170,7 @@ class RecordList(QListView):
         """Choose the next record above (-1) or below (1); headings are passed over."""
         number = (self.currentIndex().row() if start is None else start) + by
         while 0 <= number < len(self.rows.rows):
-            if isinstance(self.rows.rows[number], RecordRow):
+            if not isinstance(self.rows.rows[number], HeadingRow):
                 self.setCurrentIndex(self.rows.index(number))
                 return
             number += by
@@ -209,8 +215,8 @@ class RecordList(QListView):
 
     def _open(self, index: QModelIndex) -> None:
         row = self.rows.row_at(index)
-        if isinstance(row, RecordRow):
-            self.opened.emit(row.head.id)
+        if row is not None and not isinstance(row, HeadingRow):
+            self.opened.emit(row.id)
 
 
 def _cut(text: str, marks: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:

@@ -58,19 +58,53 @@ class RecordRow:
     why: str = ""
 
     @property
+    def id(self) -> str:
+        """What is opened."""
+        return self.head.id
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self.head.title
+
+    @property
     def spoken(self) -> str:
         """What a screen reader says."""
         parts = (self.head.kind.label, self.head.title, self.detail, self.place, self.state)
         return ", ".join(part for part in parts if part)
 
 
-Row = HeadingRow | RecordRow
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A page of the manual.
+
+    Attributes:
+        id: What is opened.
+        title: Its title.
+        about: What it is for; may be empty.
+    """
+
+    id: str
+    title: str
+    about: str
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return ", ".join(part for part in (self.title, self.about) if part)
+
+
+Row = HeadingRow | RecordRow | PageRow
 
 
 def record_row(head: Head, today: date, *, detail: str = "", place: str = "", passage: str | None = None) -> RecordRow:
     """Return a row for a record that was not searched for."""
     shown = head.summary if passage is None else passage
     return RecordRow(head, detail, shown, (), (), state_line(head.review, today), head.review.is_overdue(today), place)
+
+
+def _spoken(row: HeadingRow) -> str:
+    return f"{row.text}, {row.count}" if row.count else row.text
 
 
 class RowModel(QAbstractListModel):
@@ -118,9 +152,9 @@ class RowModel(QAbstractListModel):
         if role == Role.ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.text if isinstance(row, HeadingRow) else row.head.title
+            return row.text if isinstance(row, HeadingRow) else row.title
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, RecordRow) and row.why:
             return f"Here because of {row.why}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.text}, {row.count}" if isinstance(row, HeadingRow) else row.spoken
+            return _spoken(row) if isinstance(row, HeadingRow) else row.spoken
         return None

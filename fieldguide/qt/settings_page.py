@@ -51,11 +51,11 @@ class SettingsPage(QScrollArea):
 
     Signals:
         done(): The reader is ready.
-        about_asked(): The reader wants to know what this edition is.
+        help_asked(): The reader wants to know how the guide is used, or what this edition is.
     """
 
     done = Signal()
-    about_asked = Signal()
+    help_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,8 +90,8 @@ class SettingsPage(QScrollArea):
         self.accept.setProperty("role", "primary")
         self.accept.setDefault(True)
         self.skip = QPushButton("Skip", page)
-        self.about = QPushButton("About this edition, and keys", page)
-        self.about.clicked.connect(self.about_asked)
+        self.help = QPushButton("Help, keys and this edition", page)
+        self.help.clicked.connect(self.help_asked)
         for button in (self.accept, self.skip):
             button.clicked.connect(self._finish)
         self._compose(page)
@@ -165,7 +165,7 @@ class SettingsPage(QScrollArea):
         buttons.addWidget(self.accept)
         buttons.addWidget(self.skip)
         buttons.addStretch(1)
-        buttons.addWidget(self.about)
+        buttons.addWidget(self.help)
         inner = QWidget(page)
         inner.setMaximumWidth(self._desk.look.pixels(640))
         column = QVBoxLayout(inner)

@@ -16,11 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldguide import __version__
 from fieldguide.domain.search import SearchPage
 from fieldguide.errors import FieldguideError
-from fieldguide.export import edition_page
-from fieldguide.qt.browsing import Browsing, section_of
+from fieldguide.qt import help_pages
+from fieldguide.qt.browsing import Browsing
 from fieldguide.qt.describe_page import DescribePage
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.encounter import Encounter
@@ -30,7 +29,7 @@ from fieldguide.qt.home import HomePage
 from fieldguide.qt.list_pane import ListPane
 from fieldguide.qt.message_bar import MessageBar
 from fieldguide.qt.rail import Rail, Section, icon
-from fieldguide.qt.reader import PageView, ReaderPane
+from fieldguide.qt.reader import ReaderPane
 from fieldguide.qt.reading import Reading
 from fieldguide.qt.settings_page import SettingsPage
 from fieldguide.qt.split import SplitView
@@ -65,8 +64,6 @@ class MainWindow(QMainWindow):
         self.encounter = Encounter(desk, self._escape, self)
         self.checklist = self.encounter.view
         self.settings = SettingsPage(desk, self)
-        self.about = PageView(desk.look, self)
-        self.about.setAccessibleName("About this edition")
         self.train = train_page(self)
         self.describe = DescribePage(desk.library.path, desk, self)
         self.finding = Finding(desk.library.path, desk, self)
@@ -96,6 +93,8 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.train)
         elif section is Section.FIND:
             self._show_find()
+        elif section is Section.HELP:
+            self.reading.open(help_pages.page_for(self._topic()))
         else:
             self.browsing.show(section)
             if section is Section.CONTACTS:
@@ -127,13 +126,6 @@ class MainWindow(QMainWindow):
         self.finding.pause()
         self._stack.setCurrentWidget(self.describe)
         self.describe.text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def show_about(self) -> None:
-        """Show what this edition is and how the program is used."""
-        state = edition_page.state_of(self._desk.library, self._desk.today)
-        self.about.show_html(edition_page.render(state, __version__, self._desk.policy))
-        self._stack.setCurrentWidget(self.about)
-        self.about.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hide_everything(self) -> None:
         """Clear search and reading, pause or forget a checklist, and put the window out of sight; it comes back saying nothing."""
@@ -168,7 +160,7 @@ class MainWindow(QMainWindow):
     def _compose(self) -> None:
         self._stack = QStackedWidget(self)
         for page in (
-            self.home, self.split, self.checklist, self.encounter.pause_page, self.settings, self.about, self.train, self.describe,
+            self.home, self.split, self.checklist, self.encounter.pause_page, self.settings, self.train, self.describe,
         ):  # fmt: skip
             self._stack.addWidget(page)
         right = QVBoxLayout()
@@ -218,7 +210,7 @@ class MainWindow(QMainWindow):
         self.encounter.shown.connect(self._stack.setCurrentWidget)
         self.encounter.discreet_changed.connect(self._on_page)
         self._stack.currentChanged.connect(self._on_page)
-        self.settings.about_asked.connect(self.show_about)
+        self.settings.help_asked.connect(lambda: self.reading.open(help_pages.CONTENTS))
         self.settings.done.connect(lambda: self.show_section(Section.FIND))
         self._desk.settings_changed.connect(self._on_settings_changed)
         self._desk.look_changed.connect(self._apply_look)
@@ -226,7 +218,6 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._desk.look_again)
         for keys, slot in (
             ("Ctrl+K", self.focus_search),
-            ("F1", self.show_about),
             ("/", self.focus_search),
             ("Ctrl+Shift+F", self.show_describe),
             ("Alt+W", self._tell_why),
@@ -283,6 +274,12 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.split)
         self.split.show_list()
 
+    def _topic(self) -> str:
+        """Return in a word what is shown now, so that Help can begin with the page about it."""
+        named: dict[QWidget | None, str] = {self.split: self.browsing.section.value, self.checklist: "checklist", self.describe: "describe",
+                 self.settings: "settings", self.train: "train"}  # fmt: skip
+        return named.get(self._stack.currentWidget(), "")
+
     def _show_list(self) -> None:
         self.split.show_list()
         self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -322,6 +319,9 @@ class MainWindow(QMainWindow):
         if self.browsing.section is Section.FIND:
             self.finding.literally()
             return
+        if self.browsing.section is Section.HELP:
+            self._open(help_pages.EDITION)
+            return
         self.reading.open_country(self.browsing.country)
         self.split.show_reader()
         self.reader.page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -342,7 +342,8 @@ class MainWindow(QMainWindow):
         self.reading.open(target)
 
     def _on_opened(self, record_id: str) -> None:
-        if self._stack.currentWidget() is not self.split:
+        is_listed = help_pages.is_help(record_id) == (self.browsing.section is Section.HELP)
+        if self._stack.currentWidget() is not self.split or not is_listed:
             self._fill_list_for(record_id)
         elif record_id.startswith("country/") and self.browsing.section is Section.CONTACTS:
             self.browsing.pick(record_id.partition("/")[2].upper())
@@ -352,15 +353,10 @@ class MainWindow(QMainWindow):
         self.reader.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_list_for(self, record_id: str) -> None:
-        """Opened from a card or a checklist: show beside the record the section it belongs to."""
-        if self.top.search.text().strip():
-            return
-        kind, _, name = record_id.partition("/")
-        section = section_of(kind)
-        self.browsing.show(section)
-        if kind == "country":
-            self.browsing.pick(name.upper())
-        self.rail.show_chosen(section)
+        """Opened from a card or a checklist, or in Help or out of it: show beside the record the section it belongs to."""
+        has_results = bool(self.top.search.text().strip()) and self.browsing.section is Section.FIND
+        if not has_results or help_pages.is_help(record_id):
+            self.rail.show_chosen(self.browsing.show_for(record_id))
 
     def _on_settings_changed(self, earlier: object) -> None:
         is_elsewhere = getattr(earlier, "country", "") != self._desk.settings.country
@@ -375,7 +371,6 @@ class MainWindow(QMainWindow):
         self.pane.list.set_look(look)
         self.reader.page.set_look(look)
         self.checklist.set_look(look)
-        self.about.set_look(look)
         self.describe.set_look(look)
         self.split.set_text_size(look.percent)
 

@@ -160,7 +160,7 @@ def test_every_third_party_import_is_a_declared_dependency(root):
         re.split(r"[^A-Za-z0-9._-]", dependency)[0].lower().replace("-", "_")
         for dependency in (*project["dependencies"], *project["optional-dependencies"]["figures"])
     }
-    packages = {"pyyaml": "yaml", "pyside6_essentials": "pyside6"}
+    packages = {"pyyaml": "yaml", "pyside6_essentials": "pyside6", "pystemmer": "stemmer"}
     allowed = (
         {packages.get(name, name) for name in declared}
         | {"fieldguide", "shiboken6"}

@@ -22,6 +22,8 @@ def test_every_file_goes_where_the_program_looks_for_it(
     shipped = data_files(root)
     assert shipped[root / "db/queries/contacts.sql"] == "fieldguide/_data/db/queries/contacts.sql"
     assert shipped[root / "db/schema/library.sql"] == "fieldguide/_data/db/schema/library.sql"
+    assert shipped[root / "docs/manual/first-start.md"] == "fieldguide/_data/docs/manual/first-start.md"
+    assert shipped[root / "docs/manual/pictures/find.png"] == "fieldguide/_data/docs/manual/pictures/find.png"
     assert all(source.is_file() for source in shipped)
     assert any(target.startswith("fieldguide/_data/resources/") for target in shipped.values())
     assert not any("content" in target for target in shipped.values())

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QTextBrowser
 
 from fieldguide.domain.records import ChecklistFacts
 from fieldguide.export import page
-from fieldguide.qt import printing
-from fieldguide.qt.pictures import pictures_of
+from fieldguide.qt import help_pages, printing
+from fieldguide.qt.pictures import load, pictures_of
 
 KINDS = (
     QTextDocument.ResourceType.ImageResource,
@@ -54,10 +54,12 @@ def _is_nothing(loaded):
     return isinstance(loaded, QImage) and loaded.size().width() == 1 and loaded.pixelColor(0, 0).alpha() == 0
 
 
-@pytest.mark.parametrize("view", ["reader", "outcome", "about"])
+@pytest.mark.parametrize("view", ["reader", "outcome", "help"])
 def test_no_resource_is_loaded(window, read, picture, view):
     read(window, "term/disclosure")
-    shown = {"reader": window.reader.page, "outcome": window.checklist.outcome, "about": window.about}[view]
+    if view == "help":
+        window.reading.open("help/checklists")
+    shown = window.checklist.outcome if view == "outcome" else window.reader.page
     addresses = _addresses(picture)
     shown.show_html(_tempting(addresses))
     shown.grab()
@@ -77,6 +79,22 @@ def test_no_resource_is_loaded_for_paper(qapp, picture, tmp_path):
     for address in addresses:
         for kind in KINDS:
             assert _is_nothing(document.resource(kind.value, QUrl(address))), f"{address} was read"
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_a_page_of_help_loads_its_own_pictures_and_those_of_no_other(window, qapp, ratio):
+    window.reading.open("help/checklists")
+    own = help_pages.paper_of("help/checklists", window._desk).pictures
+    others = help_pages.paper_of("help/referral", window._desk).pictures
+    assert own
+    assert others
+    page = window.reader.page
+    assert all(page.loadResource(KINDS[0].value, QUrl(name)).width() > 100 for name in own)
+    assert all(_is_nothing(page.loadResource(KINDS[0].value, QUrl(name))) for name in others)
+    for name in ("manual:pictures/../../../README.md", "manual:/etc/hostname", "manual:pictures/none.png"):
+        assert _is_nothing(page.loadResource(KINDS[0].value, QUrl(name)))
+    assert all(load(own, name, 300, ratio).deviceIndependentSize().width() == 300 for name in own)
+    assert _is_nothing(load({"manual:x": b"no picture"}, "manual:x", 300, ratio))
 
 
 class Opened(QObject):

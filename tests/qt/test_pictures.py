@@ -2,8 +2,8 @@
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QColor, QImage, QTextDocument
+from PySide6.QtCore import QSizeF, QUrl
+from PySide6.QtGui import QColor, QImage, QPdfWriter, QTextDocument
 
 from fieldguide.domain.policy import Policy
 from fieldguide.domain.records import ArticleFacts, Figure, FigureStyle
@@ -101,3 +101,22 @@ def test_they_stand_on_paper(window, read, tmp_path):
     printing.save_pdf(window.reading.paper(), tmp_path / "figures.pdf", Policy())
     images = [image for sheet in PdfReader(tmp_path / "figures.pdf").pages for image in sheet.images]
     assert len(images) >= 4
+
+
+@pytest.mark.parametrize("resolution", [300, 1200])
+@pytest.mark.parametrize("target", [ARTICLE, "help/someone-listening"])
+def test_on_paper_they_keep_to_their_share_of_the_sheet(window, target, resolution, tmp_path):
+    """A figure that runs over the edge shows some of its bars only, and says something else."""
+    window.reading.open(target)
+    device = QPdfWriter(str(tmp_path / "paper.pdf"))
+    device.setResolution(resolution)
+    size = QSizeF(device.width(), device.height())
+    document = printing._document(window.reading.paper(), device, size)
+    assert document.pageCount() >= 1  # lays it out
+    widths = [
+        block.layout().lineAt(0).naturalTextWidth()
+        for block in map(document.findBlockByNumber, range(document.blockCount()))
+        if "\N{OBJECT REPLACEMENT CHARACTER}" in block.text()
+    ]
+    assert widths
+    assert all(0.5 * size.width() < width < 0.75 * size.width() for width in widths)

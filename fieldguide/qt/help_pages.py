@@ -1,0 +1,72 @@
+"""Help: the pages of the manual and the page about this edition, as rows of a list and made ready for the reading pane and for paper."""
+
+from __future__ import annotations
+
+from fieldguide import __version__
+from fieldguide.content import manual
+from fieldguide.domain.provenance import readable
+from fieldguide.export import edition_page
+from fieldguide.qt.desk import Desk
+from fieldguide.qt.printing import Paper
+from fieldguide.qt.rows import HeadingRow, PageRow, Row
+
+_PREFIX = "help/"
+CONTENTS = _PREFIX + manual.CONTENTS
+EDITION = _PREFIX + "about-this-edition"
+EDITION_TITLE = "About this edition"
+#: What is shown when F1 is pressed → the page that tells about it.
+_ABOUT = {
+    "find": "find",
+    "describe": "describe",
+    "checklist": "checklists",
+    "contacts": "whom-to-call",
+    "settings": "settings",
+    "train": "training",
+}
+_EDITION_ABOUT = "How far it was checked, what is missing, every source"
+
+
+def is_help(target: str) -> bool:
+    """Tell whether a target is a page of Help and no record."""
+    return target.startswith(_PREFIX)
+
+
+def page(name: str) -> str:
+    """Return the target under which a page of the manual is opened."""
+    return _PREFIX + name
+
+
+def page_for(shown: str) -> str:
+    """Return the target of the page that tells about what is shown; of the contents if there is none."""
+    return page(_ABOUT.get(shown, manual.CONTENTS))
+
+
+def rows() -> tuple[Row, ...]:
+    """Return the contents: the page that lists all, the chapters with their pages, and the page about this edition.
+
+    Raises:
+        AssetError: The manual is missing.
+    """
+    listed: list[Row] = [PageRow(CONTENTS, "Contents", "")]
+    for chapter in manual.contents():
+        listed.append(HeadingRow(chapter.title, 0))
+        listed += [PageRow(page(entry.name), entry.title, entry.about) for entry in chapter.entries]
+    return (*listed, HeadingRow("This edition", 0), PageRow(EDITION, EDITION_TITLE, _EDITION_ABOUT))
+
+
+def paper_of(target: str, desk: Desk) -> Paper:
+    """Return a page of Help, ready for the reading pane and for paper.
+
+    Args:
+        target: Such as ``help/first-start``.
+        desk: The library and the day.
+
+    Raises:
+        AssetError: There is no such page, or a part of the manual is missing.
+    """
+    footer = f"Fieldguide {__version__} · {target} · printed {readable(desk.today.isoformat())}"
+    if target == EDITION:
+        state = edition_page.state_of(desk.library, desk.today)
+        return Paper(edition_page.render(state, __version__, desk.policy), footer, EDITION_TITLE)
+    shown = manual.read(target.removeprefix(_PREFIX))
+    return Paper(shown.html, footer, shown.title, {address: file.read_bytes() for address, file in shown.pictures})
