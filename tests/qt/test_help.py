@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from fieldguide.content import manual
+from fieldguide.domain.policy import Policy
 from fieldguide.domain.settings import Theme
 from fieldguide.qt import help_pages, printing
 from fieldguide.qt.rail import Section
@@ -214,7 +215,7 @@ def test_a_page_prints_with_its_picture(window, keys, save_as, tmp_path):
 
 def test_the_page_about_the_edition_prints(window, tmp_path):
     window.reading.open(help_pages.EDITION)
-    printing.save_pdf(window.reading.paper(), tmp_path / "edition.pdf")
+    printing.save_pdf(window.reading.paper(), tmp_path / "edition.pdf", Policy())
     assert "How far it was checked" in " ".join(PdfReader(tmp_path / "edition.pdf").pages[0].extract_text().split())
 
 
