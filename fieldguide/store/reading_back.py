@@ -49,7 +49,8 @@ def read_back(path: Path) -> Contents:
     """
     with Library(path) as library:
         meta = dict(library.query("SELECT key, value FROM meta WHERE key <> 'fold_version'"))
-        return Contents(meta, library.vocabulary, library.sources(), _records(path), _thesaurus(library))
+        sources = tuple(sorted(library.sources(), key=lambda source: source.id))
+        return Contents(meta, library.vocabulary, sources, _records(path), _thesaurus(library))
 
 
 def _records(path: Path) -> tuple[Record, ...]:
