@@ -55,6 +55,9 @@ class Installed:
         return bool(self.expires) and self.expires <= today
 
 
+_NAMES = {field.name for field in fields(Installed)}
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceEdition:
     """An edition on this device.
@@ -130,7 +133,7 @@ def seal_of(library: Path) -> str:
 def in_use(profile: Path, bundled: Path) -> InUse:
     """Return which library to open; the bundled one wherever anything is in doubt. Writes nothing and raises nothing."""
     try:
-        found = read(profile)
+        found = read(profile, with_previous=False)
     except (OSError, ValueError):
         return InUse(
             bundled,
@@ -154,8 +157,8 @@ def in_use(profile: Path, bundled: Path) -> InUse:
     return InUse(path, wanted)
 
 
-def read(profile: Path) -> Editions | None:
-    """Return the editions of a profile; None if it never had a pack.
+def read(profile: Path, *, with_previous: bool = True) -> Editions | None:
+    """Return the editions of a profile, the one before only if asked for; None if it never had a pack.
 
     Raises:
         OSError: The file cannot be read.
@@ -171,7 +174,7 @@ def read(profile: Path) -> Editions | None:
         value = json.loads(data)
         if value["format"] != _FORMAT:
             raise ValueError("of another program")
-        previous = value["previous"]
+        previous = value["previous"] if with_previous else None
         return Editions(_edition(value["current"]), _edition(previous) if previous else None)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{path} is damaged") from error
@@ -232,16 +235,16 @@ def sync_folder(path: Path) -> None:
 
 def _edition(value: Mapping[str, Any]) -> DeviceEdition:
     library = value["library"]
-    if Path(library).name != library or not all(isinstance(value[key], str) for key in ("base", "library", "seal")):
+    if not _is_name(library) or not isinstance(value["base"], str) or not isinstance(value["seal"], str):
         raise ValueError("a name leaves its folder")
     return DeviceEdition(value["base"], library, value["seal"], tuple(_installed(one) for one in value["packs"]))
 
 
 def _installed(value: Mapping[str, Any]) -> Installed:
-    known = {field.name: value[field.name] for field in fields(Installed)}
-    if (
-        not all(isinstance(known[name], str) for name in ("id", "file", "sha256"))
-        or Path(known["file"]).name != known["file"]
-    ):
+    if value.keys() != _NAMES or not _is_name(value["file"]) or not isinstance(value["id"], str):
         raise ValueError("a name leaves its folder")
-    return Installed(**known)
+    return Installed(**value)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value != ".." and not any(sign in value for sign in "/\\:")

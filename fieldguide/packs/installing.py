@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -34,6 +34,15 @@ _CONTENT, _MEDIA = "content/", "media/"
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """The next edition of a plan, and the editions it was made for."""
+
+    overlaid: Overlaid
+    packs: tuple[Installed, ...]
+    editions: Editions
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What installing a pack would do.
 
@@ -46,6 +55,7 @@ class Plan:
         asks_override: A person has to agree that it replaces records of others.
         removes: Installed packs that it takes the place of.
         is_installed: Exactly this pack is installed already.
+        made: What would be written.
     """
 
     archive: Archive
@@ -56,6 +66,7 @@ class Plan:
     asks_override: bool = False
     removes: tuple[str, ...] = ()
     is_installed: bool = False
+    made: Made | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,7 @@ class Packs:
         verified = trust.verify(
             archive, read_state(self._trust), listed=self._listed, root=self._root, now=self._now and self._now()
         )
-        return self._planned(archive, verified)[0]
+        return self._planned(archive, verified)
 
     def preview(self, path: Path) -> Plan:
         """Return what a pack holds that nobody vouches for; it cannot be installed."""
@@ -153,16 +164,20 @@ class Packs:
             verified = trust.verify(
                 plan.archive, state, listed=self._listed, root=self._root, now=self._now and self._now()
             )
-            again, overlaid, packs = self._planned(plan.archive, verified)
+            is_same = plan.made is not None and plan.made.editions == self.editions() and verified == plan.verified
+            again = plan if is_same else self._planned(plan.archive, verified)
             if again.asks_override and not agreed:
                 raise PackNamespaceError(
                     f"“{again.manifest.title}” replaces records of others: {', '.join(sorted(again.manifest.overrides)[:5])}.",
                     "Agree to that, or do not install it.",
                 )
             write_state(self._trust, state.accepting(verified))
-            mine = next(pack for pack in packs if pack.id == verified.manifest.id)
+            made = again.made
+            if made is None:
+                raise PackError("The next edition was not made.", "Look at the pack again.")
+            mine = made.packs[-1]
             self._keep(plan.archive.data, mine.file)
-            self._go_on(packs, overlaid)
+            self._go_on(made.packs, made.overlaid)
             return mine
 
     def remove(self, pack_id: str) -> None:
@@ -253,9 +268,10 @@ class Packs:
             self._base = read_back(self.bundled)
         return self._base
 
-    def _planned(self, archive: Archive, verified: Verified) -> tuple[Plan, Overlaid, tuple[Installed, ...]]:
+    def _planned(self, archive: Archive, verified: Verified) -> Plan:
         manifest, base = verified.manifest, self._contents()
-        current = self.editions().current
+        now = self.editions()
+        current = now.current
         before = next((pack for pack in current.packs if pack.id == manifest.id), None)
         asks = verified.how is not Trusted.DELEGATED
         mine = Installed(
@@ -276,12 +292,12 @@ class Packs:
             record.head.issued is not None and record.head.issued.pack == manifest.id and record.head.issued.replaces
             for record in overlaid.contents.records
         )
-        plan = Plan(
+        return Plan(
             archive, verified, manifest, changes, before.version if before else 0,
             asks and (replaced or bool(manifest.overrides) or _withdraws_others(overlaid, manifest)), removes,
             before is not None and before.sha256 == mine.sha256 and not before.problem,
+            Made(overlaid, (*packs, mine), now),
         )  # fmt: skip
-        return plan, overlaid, (*packs, mine)
 
     def _records_now(self, base: Contents, current: DeviceEdition) -> tuple[Record, ...]:
         path = editions.folder(self.profile) / current.library
