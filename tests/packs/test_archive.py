@@ -54,7 +54,9 @@ def _with_raw(files, *, flags=0, method=0, attributes=0, made_by=10, extra=b""):
     body, index = b"", b""
     for number, (name, data) in enumerate(files):
         odd = number == 1
-        common = struct.pack("<5H3L", 10, flags if odd else 0, method if odd else 0, 0, 0x21, zlib.crc32(data), len(data), len(data))
+        common = struct.pack(
+            "<5H3L", 10, flags if odd else 0, method if odd else 0, 0, 0x21, zlib.crc32(data), len(data), len(data)
+        )
         own = extra if odd else b""
         index += container.CENTRAL + struct.pack("<H", made_by if odd else 10) + common
         index += struct.pack("<5H2L", len(name), len(own), 0, 0, 0, attributes if odd else 0, len(body)) + name + own
@@ -167,7 +169,9 @@ def test_names_no_pack_has(name, told):
     ],
 )  # fmt: skip
 def test_files_that_are_no_plain_files(fields, told):
-    _refused(_with_raw([(name.encode(), data) for name, data in sorted(FILES.items())], **fields), PackUnsafeError, told)
+    _refused(
+        _with_raw([(name.encode(), data) for name, data in sorted(FILES.items())], **fields), PackUnsafeError, told
+    )
 
 
 @pytest.mark.parametrize(
@@ -258,7 +262,16 @@ def test_a_changed_letter():
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"hello", b"SQLite format 3\x00" + bytes(100), b"\x1f\x8b\x08" + bytes(50), b"PK", b"%PDF-1.7\n", b"\x00" * 5000]
+    "data",
+    [
+        b"",
+        b"hello",
+        b"SQLite format 3\x00" + bytes(100),
+        b"\x1f\x8b\x08" + bytes(50),
+        b"PK",
+        b"%PDF-1.7\n",
+        b"\x00" * 5000,
+    ],
 )
 def test_no_pack_at_all(data):
     _refused(data, PackForeignError, "is no pack")
@@ -270,7 +283,11 @@ def test_an_archive_without_a_manifest():
 
 
 def test_places_that_are_no_files(tmp_path):
-    for path, kind in ((tmp_path, PackForeignError), (tmp_path / "none", PackDamagedError), (tmp_path / "a\x00b", PackDamagedError)):
+    for path, kind in (
+        (tmp_path, PackForeignError),
+        (tmp_path / "none", PackDamagedError),
+        (tmp_path / "a\x00b", PackDamagedError),
+    ):
         with pytest.raises(kind):
             read_archive(path)
 
