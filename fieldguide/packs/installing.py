@@ -6,75 +6,38 @@ reads, checked, and given its own → the pointer is replaced. Killed in between
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from fieldguide.content.overlay import Overlaid, PackSources, overlay
-from fieldguide.domain.pack import Manifest, Publisher, Trusted, Verified
+from fieldguide.domain.pack import Publisher, Trusted, Verified
 from fieldguide.domain.records import Record
 from fieldguide.errors import FieldguideError, LibraryError, PackDamagedError, PackError, PackNamespaceError
 from fieldguide.packs import editions, trust
 from fieldguide.packs.archive import Archive, read_archive
-from fieldguide.packs.changes import Changed, compare
+from fieldguide.packs.changes import compare
 from fieldguide.packs.editions import DeviceEdition, Editions, Installed
 from fieldguide.packs.lock import locked
+from fieldguide.packs.planning import (
+    LeftOut,
+    Made,
+    Plan,
+    expiry_of,
+    file_name,
+    publisher_of,
+    sources_of,
+    withdraws_others,
+)
 from fieldguide.packs.truststate import read_state, write_state
 from fieldguide.store.reading_back import Contents, read_back
 from fieldguide.store.writer import write_library
 
 #: Looks at a finished library before anybody uses it, with the records that are new in it; raises a FieldguideError if it is not sound.
 Check = Callable[[Path, Sequence[str]], None]
-_CONTENT, _MEDIA = "content/", "media/"
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The next edition of a plan, and the editions it was made for."""
-
-    overlaid: Overlaid
-    packs: tuple[Installed, ...]
-    editions: Editions
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What installing a pack would do.
-
-    Attributes:
-        archive: The pack.
-        verified: What is known of it; None for a preview of a pack nobody vouches for, which cannot be installed.
-        manifest: What it says about itself.
-        changes: Record by record.
-        before: The version of this pack that is installed; 0 if none is.
-        asks_override: A person has to agree that it replaces records of others.
-        removes: Installed packs that it takes the place of.
-        is_installed: Exactly this pack is installed already.
-        made: What would be written.
-    """
-
-    archive: Archive
-    verified: Verified | None
-    manifest: Manifest
-    changes: tuple[Changed, ...]
-    before: int = 0
-    asks_override: bool = False
-    removes: tuple[str, ...] = ()
-    is_installed: bool = False
-    made: Made | None = field(default=None, repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A pack that could not be part of an edition, and why."""
-
-    pack: Installed
-    reason: str
 
 
 class Packs:
@@ -134,16 +97,17 @@ class Packs:
             PackUntrustedError: Its publisher is not trusted; :meth:`preview` still shows what is in it.
         """
         archive = read_archive(path)
-        verified = trust.verify(
-            archive, read_state(self._trust), listed=self._listed, root=self._root, now=self._now and self._now()
-        )
-        return self._planned(archive, verified)
+        return self._planned(archive, self._verified(archive))
+
+    def verify(self, path: Path) -> Verified:
+        """Return what is known of a pack, without looking at its content."""
+        return self._verified(read_archive(path))
 
     def preview(self, path: Path) -> Plan:
         """Return what a pack holds that nobody vouches for; it cannot be installed."""
         archive = read_archive(path)
         manifest = trust.preview(archive)
-        pack = _sources(archive, manifest, manifest.publisher_name, None, may_override=True)
+        pack = sources_of(archive, manifest, manifest.publisher_name, None, may_override=True)
         base = self._contents()
         return Plan(archive, None, manifest, compare(base.records, overlay(base, [pack]).contents.records))
 
@@ -161,9 +125,7 @@ class Packs:
             raise PackNamespaceError("A preview cannot be installed.", "Its publisher has to be trusted first.")
         with self._changing():
             state = read_state(self._trust)
-            verified = trust.verify(
-                plan.archive, state, listed=self._listed, root=self._root, now=self._now and self._now()
-            )
+            verified = self._verified(plan.archive)
             is_same = plan.made is not None and plan.made.editions == self.editions() and verified == plan.verified
             again = plan if is_same else self._planned(plan.archive, verified)
             if again.asks_override and not agreed:
@@ -179,6 +141,11 @@ class Packs:
             self._keep(plan.archive.data, mine.file)
             self._go_on(made.packs, made.overlaid)
             return mine
+
+    def is_higher(self, plan: Plan) -> bool:
+        """Tell whether a pack is newer than everything of it that was ever installed here: who went back wants to stay there."""
+        newest = read_state(self._trust).newest(plan.manifest.id)
+        return newest is None or plan.manifest.version > newest.version
 
     def remove(self, pack_id: str) -> None:
         """Take a pack out.
@@ -263,6 +230,10 @@ class Packs:
             finally:
                 self._clear()
 
+    def _verified(self, archive: Archive) -> Verified:
+        state, now = read_state(self._trust), self._now and self._now()
+        return trust.verify(archive, state, listed=self._listed, root=self._root, now=now)
+
     def _contents(self) -> Contents:
         if self._base is None:
             self._base = read_back(self.bundled)
@@ -275,15 +246,17 @@ class Packs:
         before = next((pack for pack in current.packs if pack.id == manifest.id), None)
         asks = verified.how is not Trusted.DELEGATED
         mine = Installed(
-            manifest.id, _file_name(archive, manifest), verified.manifest_sha256, verified.publisher_name, manifest.title,
-            manifest.version, manifest.date, verified.how.value, _expiry(verified), verified.may_override or asks,
+            manifest.id, file_name(archive, manifest), verified.manifest_sha256, verified.publisher_name, manifest.title,
+            manifest.version, manifest.date, verified.how.value, expiry_of(verified), verified.may_override or asks,
         )  # fmt: skip
         removes = tuple(
-            pack.id for pack in current.packs if pack.id in manifest.replaces and _publisher(pack) == manifest.publisher
+            pack.id
+            for pack in current.packs
+            if pack.id in manifest.replaces and publisher_of(pack) == manifest.publisher
         )
         packs = tuple(pack for pack in current.packs if pack.id not in (*removes, manifest.id))
         others = [self._again(pack) for pack in packs if not pack.problem]
-        own = _sources(
+        own = sources_of(
             archive, manifest, verified.publisher_name, frozenset(verified.countries), may_override=mine.may_override
         )
         overlaid = overlay(base, [*others, own])
@@ -294,7 +267,7 @@ class Packs:
         )
         return Plan(
             archive, verified, manifest, changes, before.version if before else 0,
-            asks and (replaced or bool(manifest.overrides) or _withdraws_others(overlaid, manifest)), removes,
+            asks and (replaced or bool(manifest.overrides) or withdraws_others(overlaid, manifest)), removes,
             before is not None and before.sha256 == mine.sha256 and not before.problem,
             Made(overlaid, (*packs, mine), now),
         )  # fmt: skip
@@ -313,7 +286,7 @@ class Packs:
             archive, read_state(self._trust), listed=self._listed, root=self._root, now=self._now and self._now()
         )
         return replace(
-            _sources(
+            sources_of(
                 archive,
                 verified.manifest,
                 verified.publisher_name,
@@ -402,39 +375,3 @@ class Packs:
                     if path.name not in needed:
                         with suppress(OSError):
                             path.unlink()
-
-
-def _sources(
-    archive: Archive, manifest: Manifest, publisher_name: str, countries: frozenset[str] | None, *, may_override: bool
-) -> PackSources:
-    return PackSources(
-        manifest.id, manifest.publisher, publisher_name, manifest.version, manifest.date, manifest.languages[0], countries, may_override,
-        frozenset(manifest.overrides), dict(_below(archive, _CONTENT)), dict(_below(archive, _MEDIA)),
-    )  # fmt: skip
-
-
-def _below(archive: Archive, folder: str) -> Iterator[tuple[str, bytes]]:
-    return ((name.removeprefix(folder), data) for name, data in archive.members.items() if name.startswith(folder))
-
-
-def _file_name(archive: Archive, manifest: Manifest) -> str:
-    """Return a name no other version and no other pack has."""
-    digest = hashlib.sha256(archive.data).hexdigest()[:8]
-    return f"{manifest.publisher}--{manifest.name}.{manifest.version}.{digest}.fgpack"
-
-
-def _publisher(pack: Installed) -> str:
-    return pack.id.partition("/")[0]
-
-
-def _withdraws_others(overlaid: Overlaid, manifest: Manifest) -> bool:
-    return any(not one.partition("/")[2].startswith(f"{manifest.publisher}-") for one in overlaid.withdrawn)
-
-
-def _expiry(verified: Verified) -> str:
-    """Return the first day on which something signed for this pack runs out."""
-    days = []
-    for data in verified.held.values():
-        with suppress(ValueError, KeyError, TypeError):
-            days.append(str(json.loads(data)["signed"]["expires"])[:10])
-    return min(days, default="")
