@@ -10,7 +10,7 @@ import click
 
 from fieldguide.cli.desktop import BASE, DESKTOP, PROFILE, Desktop
 from fieldguide.cli.output import print_json, today
-from fieldguide.errors import FieldguideError, PackContentError, PackError, PackUntrustedError
+from fieldguide.errors import PackError, PackUntrustedError
 
 if TYPE_CHECKING:
     from fieldguide.domain.pack import Verified
@@ -65,8 +65,6 @@ def show_pack(file: Path, *, as_json: bool) -> None:
         plan, why = packs.plan(file), None
     except PackUntrustedError as error:
         plan, why = packs.preview(file), error
-    except PackContentError as error:
-        raise _told(error) from error
     if as_json:
         print_json(_plan_object(plan, why))
         return
@@ -96,10 +94,7 @@ def verify_pack(file: Path, *, as_json: bool) -> None:
 def install_pack(file: Path, *, agree: bool, as_json: bool) -> None:
     """Install the pack FILE: the next edition is made, checked, and used from then on."""
     packs = _packs()
-    try:
-        plan = packs.plan(file)
-    except PackContentError as error:
-        raise _told(error) from error
+    plan = packs.plan(file)
     mine = packs.install(plan, agreed=agree)
     if as_json:
         print_json(_plan_object(plan, None))
@@ -180,13 +175,6 @@ def update_packs(folder: Path, *, as_json: bool) -> None:
         click.echo(f"{bad.path}: {bad.reason}", err=True)
     if not done:
         click.echo("Nothing newer was found.")
-
-
-def _told(error: PackContentError) -> FieldguideError:
-    """Name every fault before the error itself is shown."""
-    for fault in error.faults:
-        click.echo(str(fault), err=True)
-    return error
 
 
 def _trust(packs: Packs, file: Path, words: str) -> None:
