@@ -23,9 +23,7 @@ def merged(tmp_path_factory, library_path):
 
 def test_the_page_names_publisher_pack_and_date(merged, today):
     html = page.render(merged.record("service/ngo-x-line"), merged.vocabulary, today)
-    assert (
-        "Published by NGO X, not by the editors of the guide: pack ngo-x/contacts, version 1 of 1 Mar 2026." in html
-    )
+    assert "Published by NGO X, not by the editors of the guide: pack ngo-x/contacts, version 1 of 1 Mar 2026." in html
     assert "replaced" not in html
 
 
@@ -42,7 +40,7 @@ def test_lists_copied_text_json_and_paper_name_the_publisher(merged, today):
     assert citation.footer(record.head, merged.edition, today).startswith(foot)
     assert "Published by NGO X" in plain.page(record, merged.vocabulary, today)
     assert jsonlines.as_object(record)["issued"]["publisher"] == "NGO X"
-    assert "from NGO X" in contact_block.mark(record, today)
+    assert "from NGO X" in contact_block.mark(record, today).replace("&nbsp;", " ")
 
 
 def test_records_of_the_core_edition_are_as_they_were(merged, library, today):
