@@ -14,10 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from fieldguide import assets
 from fieldguide.app import crash, pack_places, policy_file
+from fieldguide.app.profile import default_profile
 from fieldguide.cli.output import today
 from fieldguide.domain.policy import fitted
 from fieldguide.errors import FieldguideError, LibraryError
@@ -86,11 +85,6 @@ def prepare(application: QApplication) -> None:
     if not QFontDatabase.families():
         for file in assets.fonts():
             QFontDatabase.addApplicationFont(str(file))
-
-
-def default_profile() -> Path:
-    """Return the folder for settings and bookmarks on this computer."""
-    return Path(platformdirs.user_data_dir("Fieldguide", appauthor=False))
 
 
 def _require_display() -> None:
