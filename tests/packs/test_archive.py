@@ -309,6 +309,17 @@ def test_a_file_nobody_may_read(tmp_path):
         read_archive(path)
 
 
+def test_a_pack_is_unpacked_into_a_new_folder_only(tmp_path):
+    read = read_bytes(container.write(FILES))
+    read.unpack(tmp_path / "new")
+    found = {
+        path.relative_to(tmp_path / "new").as_posix(): path.read_bytes() for path in (tmp_path / "new").rglob("*.*")
+    }
+    assert found == dict(read.members)
+    with pytest.raises(FileExistsError):
+        read.unpack(tmp_path / "new")
+
+
 def test_a_writer_refuses_what_a_plain_zip_cannot_hold():
     with pytest.raises(ValueError, match="too many"):
         container.write({f"{n}": b"" for n in range(0xFFFF)})

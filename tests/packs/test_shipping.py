@@ -103,6 +103,16 @@ def test_nothing_that_signs_is_frozen(root):
     assert {"cryptography", "cffi", "fieldguide_publish"} <= {*pruning.MODULES} & {*pruning.FORBIDDEN_MODULES}
 
 
+def test_selftest_tries_signatures(library, monkeypatch):
+    from fieldguide.cli import selftest
+    from fieldguide.packs import metadata
+
+    selftest._signatures(library)
+    monkeypatch.setattr(metadata, "_TRIAL_SIGNATURE", "0" * 128)
+    with pytest.raises(selftest.SelftestError, match="cannot be told"):
+        selftest._signatures(library)
+
+
 @pytest.mark.parametrize("word", ["import cryptography", "from cryptography", "CryptoSigner", "private_key", ".sign("])
 def test_the_program_holds_no_code_that_signs(word, root):
     found = [path.name for path in (root / "fieldguide").rglob("*.py") if word in path.read_text(encoding="utf-8")]

@@ -151,6 +151,11 @@ class TestEndorsed:
         allowed = bench.endorsed(made, **{"targets.json": bench.core_targets(may_override=True)})
         assert check(allowed).may_override
 
+    def test_taking_the_place_of_packs_of_others(self, bench, check):
+        made = make_manifest(replaces=("hope/old", "police/contacts"))
+        _refused(PackNamespaceError, "take the place of police/contacts", check, bench.endorsed(made))
+        assert check(bench.endorsed(make_manifest(replaces=("hope/old",))))
+
     @pytest.mark.parametrize("paths", [["*"], ["hope/*", "other/*"], ["hope*/*"], ["*/*"]])
     def test_a_delegation_wider_than_the_publishers_name(self, paths, bench, check):
         wide = bench.core_targets(paths=paths)
@@ -369,7 +374,7 @@ class TestAlone:
         _refused(PackTamperedError, "lacks the signature", check, bench.alone(**{"hope.json": None}), trusting)
 
     def test_other_keys_under_a_trusted_name(self, check, trusting):
-        told = _refused(PackUntrustedError, "OTHER keys", check, Bench().alone(), trusting)
+        told = _refused(PackUntrustedError, "with other keys than", check, Bench().alone(), trusting)
         assert told.fingerprint != trusting.publishers["hope"].fingerprint
 
     def test_trusted_keys_under_another_name(self, bench):
@@ -540,6 +545,14 @@ def test_a_signature_with_a_second_spelling(bench, check):
     half = int.from_bytes(sig[32:], "little") + order
     value["signatures"][0]["sig"] = (sig[:32] + half.to_bytes(32, "little")).hex()
     files["trust/hope.json"] = canonical.dumps(value)
+    _refused(PackForeignError, "hope.json", check, files)
+
+
+@pytest.mark.parametrize("depth", [50, 300, 3_000, 200_000])
+def test_signed_files_that_nest(depth, bench, check):
+    files = bench.endorsed()
+    deep = b'{"signatures":[{"keyid":"%s","sig":"%s"}],"signed":{"_type":"targets","version":1,"x":%s%s}}\n'
+    files["trust/hope.json"] = deep % (b"0" * 64, b"0" * 128, b"[" * depth, b"]" * depth)
     _refused(PackForeignError, "hope.json", check, files)
 
 
