@@ -25,7 +25,9 @@ from fieldguide.packs.fingerprint import fingerprint
 
 #: Enough for some five thousand publishers.
 MOST_METADATA_BYTES = 4 * 1024 * 1024
-MOST_SIGNATURES = 16
+MOST_ROOT_BYTES = 64 * 1024
+#: Each takes some 10 ms to check in pure Python; a pack made to be slow must still be refused soon.
+MOST_SIGNATURES = 10
 LARGEST_VERSION = 2**31 - 1
 #: What hostile values make python-tuf raise while it reads them.
 _UNREADABLE = (
@@ -99,7 +101,8 @@ def read(data: bytes, name: str, kind: type[Root] | type[Targets]) -> Document:
     Raises:
         PackForeignError: It is none, not in the one form, or of a kind this program does not check.
     """
-    value = canonical.loads(data, f"The signed file {name}", MOST_METADATA_BYTES)
+    most = MOST_ROOT_BYTES if kind is Root else MOST_METADATA_BYTES
+    value = canonical.loads(data, f"The signed file {name}", most)
     try:
         _require_shape(value)
         metadata: Metadata[Any] = Metadata.from_dict(deepcopy(value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 
@@ -18,7 +19,7 @@ from fieldguide.errors import (
     PackUntrustedError,
     PackVersionError,
 )
-from fieldguide.packs import canonical, manifest, trust
+from fieldguide.packs import canonical, chains, manifest, metadata, trust
 from fieldguide.packs.fingerprint import words
 from fieldguide.packs.truststate import TrustState
 from tests.packs import making
@@ -546,6 +547,22 @@ def test_a_signature_with_a_second_spelling(bench, check):
     value["signatures"][0]["sig"] = (sig[:32] + half.to_bytes(32, "little")).hex()
     files["trust/hope.json"] = canonical.dumps(value)
     _refused(PackForeignError, "hope.json", check, files)
+
+
+def test_a_pack_made_to_be_slow_is_refused_soon(monkeypatch):
+    """As many roots and signatures as may be, all of them right, checked in pure Python; only the last one is wrong."""
+    import securesystemslib.signer._key as keys
+
+    many = [making.key() for _ in range(metadata.MOST_SIGNATURES)]
+    slow = Bench(own=many, hand=many)
+    chain = {f"{n}.hope.root.json": slow.own_root(n) for n in range(1, chains.MOST_ROOTS + 1)}
+    files = slow.alone(**chain, **{"hope.json": slow.own_targets(make_manifest(), signers=[making.key()])})
+    monkeypatch.setattr(keys, "CRYPTO_IMPORT_ERROR", "not there")
+    began = monotonic()
+    _refused(PackTamperedError, "0 of 1", trust.verify, archive(files), EMPTY, root=b"", now=NOW)
+    assert monotonic() - began < 60
+    more = files | {f"trust/{chains.MOST_ROOTS + 1}.hope.root.json": b"{}\n"}
+    _refused(PackTamperedError, "more than 30 roots", trust.verify, archive(more), EMPTY, root=b"", now=NOW)
 
 
 @pytest.mark.parametrize("depth", [50, 300, 3_000, 200_000])
