@@ -11,6 +11,8 @@ from io import BytesIO
 from time import monotonic
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldguide.errors import PackDamagedError, PackError, PackForeignError, PackUnsafeError
 from fieldguide.packs import archive, container
@@ -195,6 +197,41 @@ def test_files_that_are_no_plain_files(fields, told):
 )  # fmt: skip
 def test_fields_that_lie(data, kind, told):
     _refused(data, kind, told)
+
+
+_WORDS = st.one_of(st.just(0), st.integers(0, 0xFFFF))
+
+
+@given(
+    flags=_WORDS,
+    method=_WORDS,
+    attributes=st.one_of(st.just(0), st.integers(0, 2**32 - 1)),
+    made_by=_WORDS,
+    extra=st.binary(max_size=40),
+)
+def test_any_fields_of_a_file(flags, method, attributes, made_by, extra):
+    ordered = [(name.encode(), data) for name, data in sorted(FILES.items())]
+    data = _with_raw(ordered, flags=flags, method=method, attributes=attributes, made_by=made_by, extra=extra)
+    if data == container.write(FILES):
+        assert read_bytes(data).manifest_bytes == FILES["manifest.json"]
+    else:
+        with pytest.raises((PackUnsafeError, PackDamagedError)):
+            read_bytes(data)
+
+
+@given(st.lists(st.tuples(st.binary(max_size=30), st.binary(max_size=30)), max_size=5))
+def test_any_names(files):
+    """Names are any bytes, as often as they like: what is read is what our own writer makes of it."""
+    data = _with_raw(files)
+    try:
+        read = read_bytes(data)
+    except PackError:
+        return
+    assert {name.decode() for name, _ in files} == {
+        "manifest.json",
+        *read.members,
+        *(f"trust/{name}" for name in read.trust),
+    }
 
 
 def test_something_before_between_or_after():

@@ -189,6 +189,15 @@ class TestEndorsed:
         both = bench.core_targets(others=[(making.delegation("hope-moldova", [other]), [other])])
         _refused(PackNamespaceError, "share names of records", check, bench.endorsed(**{"targets.json": both}))
 
+    @pytest.mark.parametrize("said", [{"name": ""}, {"countries": ("Romania",)}, {"may_override": "yes"}])
+    def test_a_delegation_that_cannot_be_read(self, said, bench, check):
+        odd = bench.core_targets(**said)
+        _refused(PackNamespaceError, "cannot be read", check, bench.endorsed(**{"targets.json": odd}))
+
+    def test_a_list_of_publishers_without_a_root(self, bench, check):
+        """Where no root is believed, what a pack carries of the editors' must still be sound."""
+        _refused(PackTamperedError, "no root", check, bench.endorsed(**{"1.root.json": None}), root=b"")
+
     def test_a_publisher_may_not_delegate_on(self, bench, check):
         made = make_manifest()
         deeper = making.targets(
@@ -275,6 +284,24 @@ class TestRotation:
         newer = make_manifest(version=5)
         stolen = bench.endorsed(newer, **{"hope.json": bench.own_targets(newer, version=9)})
         _refused(PackTamperedError, "not signed as it must be", check, stolen, state)
+
+    def test_what_is_remembered_is_not_believed_under_new_keys(self, bench, check):
+        """A list the old keys signed names nobody once the editors have new ones, and a later one is needed."""
+        state = EMPTY.accepting(check(bench.endorsed(**{"targets.json": bench.core_targets(5)})))
+        later = Bench(core=bench.core, hand=bench.hand)
+        second = later.core_root(2)
+        chain = {"1.root.json": bench.core_root(), "2.root.json": second}
+        _refused(
+            PackOlderError,
+            "no longer count",
+            check,
+            later.endorsed(**chain, **{"targets.json": later.core_targets(4)}),
+            state,
+        )
+        _refused(PackUntrustedError, "", check, bench.endorsed(**chain, **{"targets.json": None}), state)
+        moved = later.endorsed(**chain, **{"targets.json": later.core_targets(6)})
+        state = state.accepting(check(moved, state))
+        assert check(bench.endorsed(**{"1.root.json": None, "targets.json": None}), state).roles["root"] == 2
 
     def test_a_program_with_a_newer_root(self, bench, check):
         second = bench.core_root(2, signers=bench.core)
