@@ -6,7 +6,6 @@ can mend says so in a sentence, on the screen where there is one and on standard
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import sys
@@ -102,6 +101,8 @@ def _require_display() -> None:
 
 def _x_server_answers(display: str) -> bool:
     """Tell whether the X server lets us in."""
+    import ctypes  # loads a library of the system, which those who need no display shall not
+
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError as error:
