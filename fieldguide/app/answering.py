@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from fieldguide.app.desktop import open_window
+from fieldguide.domain.settings import Settings
+from fieldguide.store.userdata import UserData
 
 if TYPE_CHECKING:
     from fieldguide.qt.window import MainWindow
@@ -24,6 +26,9 @@ def answer_once(library: Path) -> int:
         The exit code of the window.
     """
     with TemporaryDirectory(prefix="fieldguide-") as profile:
+        userdata = UserData(Path(profile) / "user.db")
+        userdata.keep(Settings(is_welcomed=True))  # not the first start of all, which asks for a role and a country
+        userdata.close()
         return open_window(library, Path(profile), _answer_once)
 
 
