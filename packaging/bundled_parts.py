@@ -35,6 +35,8 @@ _WITH_PYTHON = {
     "api-ms-win": ("Microsoft Universal C runtime", "Microsoft Distributable Code"),
 }
 
+_PUBLIC_DOMAIN = "SQLite is in the public domain: its authors gave up their rights in it and ask for nothing.\n"
+
 
 @dataclass
 class Part:
@@ -113,12 +115,10 @@ def part_of(file: Path, place: str, owners: dict[str, str], found: dict[str, Par
         return found.get("pyinstaller")
     if name.startswith("libicu") and place.startswith(_WHEEL_OF_QT):
         return icu(name, found)
-    for start, (part, licence) in _WITH_PYTHON.items():
-        if name.startswith(start) and not sys.platform.startswith("linux"):
-            texts = {"LICENSE": python_parts.python_licence()} if licence != "blessing" else {"note": _PUBLIC_DOMAIN}
-            return found.setdefault(
-                part, Part(part, "", f"pkg:generic/{part.lower().replace(' ', '-')}", licence, texts=texts)
-            )
+    if not sys.platform.startswith("linux"):
+        start = next((start for start in _WITH_PYTHON if name.startswith(start)), None)
+        if start is not None:
+            return with_python(start, found)
     if place.startswith(_WHEEL_OF_QT) and (
         "qt6" in name or "/Qt/" in place or "plugins/" in place or ".framework/" in place
     ):
@@ -128,9 +128,6 @@ def part_of(file: Path, place: str, owners: dict[str, str], found: dict[str, Par
     if is_python(place):
         return python(found)
     return from_debian(file, found)
-
-
-_PUBLIC_DOMAIN = "SQLite is in the public domain: its authors gave up their rights in it and ask for nothing.\n"
 
 
 def is_python(place: str) -> bool:
@@ -154,6 +151,19 @@ def python(found: dict[str, Part]) -> Part:
             "Python", version, f"pkg:generic/python@{version}", "PSF-2.0", texts={"LICENSE": text} if text else {}
         )
     return found["Python"]
+
+
+def with_python(start: str, found: dict[str, Part]) -> Part:
+    """Return the part that a library belongs to which comes with Python on Windows and macOS, by the beginning of its name."""
+    name, licence = _WITH_PYTHON[start]
+    if name not in found:
+        text = _PUBLIC_DOMAIN if licence == "blessing" else python_parts.python_licence()
+        found[name] = Part(
+            name, "", f"pkg:generic/{name.lower().replace(' ', '-')}", licence, texts={"LICENSE": text} if text else {}
+        )
+        if licence == "Apache-2.0":
+            add_texts(found[name], licence)
+    return found[name]
 
 
 def qt(found: dict[str, Part]) -> Part:

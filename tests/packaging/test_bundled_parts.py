@@ -112,6 +112,33 @@ class TestParts:
         assert not bundled.is_python(place)
 
 
+class TestOtherSystems:
+    @pytest.mark.parametrize(
+        ("file", "part", "licence"),
+        [
+            ("sqlite3.dll", "SQLite", "blessing"),
+            ("VCRUNTIME140_1.dll", "Microsoft Visual C++ runtime", "Microsoft Distributable Code"),
+            ("libffi-8.dll", "libffi", "MIT"),
+        ],
+    )
+    def test_what_comes_with_python_for_windows_is_known(
+        self, frozen: Path, monkeypatch: pytest.MonkeyPatch, file: str, part: str, licence: str
+    ) -> None:
+        monkeypatch.setattr("sys.platform", "win32")
+        (frozen / "_internal" / file).write_bytes(b"MZ")
+        known = next(one for one in bundled.parts(frozen) if f"_internal/{file}" in one.files)
+        assert (known.name, known.licence) == (part, licence)
+        assert all(known.texts.values())
+
+    def test_openssl_brings_the_apache_licence_or_is_refused(
+        self, frozen: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sys.platform", "darwin")
+        (frozen / "_internal" / "libcrypto.3.dylib").write_bytes(b"\xcf\xfa\xed\xfe")
+        with pytest.raises(licences.SetupError, match=r"OpenSSL : the text Apache-2\.0"):
+            licences.write(frozen, EPOCH)
+
+
 class TestLicences:
     def test_a_page_leads_to_every_text_once_and_makes_the_offer(self, frozen: Path) -> None:
         written = licences.write(frozen, EPOCH)
