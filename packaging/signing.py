@@ -16,6 +16,8 @@ from bare_machine import SetupError
 VARIABLE = "FIELDGUIDE_SIGN_COMMAND"
 #: What Windows loads as code and looks for a signature in.
 SIGNED = (".exe", ".dll", ".pyd")
+#: A command line on Windows holds some 32,000 characters.
+_AT_ONCE = 50
 
 
 def command() -> str:
@@ -29,15 +31,19 @@ def sign(files: Sequence[Path]) -> None:
     Raises:
         SetupError: The command failed, or is none. Nothing may go out half signed.
     """
-    if not command() or not files:
-        return
-    try:
-        words = shlex.split(command())
-        done = subprocess.run([*words, *map(str, files)], check=False)
-    except (OSError, ValueError) as error:
-        raise SetupError(f"The command in {VARIABLE} cannot be run: {error}") from error
-    if done.returncode:
-        raise SetupError(f"Signing failed: the command in {VARIABLE} ended with {done.returncode}.")
+    for start in range(0, len(files) if command() else 0, _AT_ONCE):
+        try:
+            done = subprocess.run(_call(files[start : start + _AT_ONCE]), check=False)
+        except (OSError, ValueError) as error:
+            raise SetupError(f"The command in {VARIABLE} cannot be run: {error}") from error
+        if done.returncode:
+            raise SetupError(f"Signing failed: the command in {VARIABLE} ended with {done.returncode}.")
+
+
+def _call(files: Sequence[Path]) -> str | list[str]:
+    """Return the command with the files: on Windows as one line, where a backslash is part of a path."""
+    names = [str(file) for file in files]
+    return f"{command()} {subprocess.list2cmdline(names)}" if os.name == "nt" else [*shlex.split(command()), *names]
 
 
 def unsigned_code(tree: Path) -> list[Path]:

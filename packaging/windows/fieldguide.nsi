@@ -135,7 +135,7 @@ Function AskForRights
   ${EndIf}
   StrCpy $R2 "/AllUsers"
   ${If} $Packs != ""
-    StrCpy $R2 '$R2 "/PACKS=$Packs"'
+    StrCpy $R2 '$R2 /PACKS="$Packs"' ; GetOptions does not see into quotes that begin before the slash
   ${EndIf}
   ${If} $AskedFolder != ""
     StrCpy $R2 "$R2 /D=$AskedFolder" ; must stand last

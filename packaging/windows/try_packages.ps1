@@ -23,9 +23,9 @@ Set-Content "$profile_folder/kept.txt" "somebody's"
 
 # The setup, for one person
 $home_folder = Join-Path $env:LOCALAPPDATA "Programs\Fieldguide"
-Invoke-Quietly $setup @("/S", "`"/PACKS=$packs-empty`"") @(2)
+Invoke-Quietly $setup @("/S", "/PACKS=`"$packs-empty`"") @(2)
 Assert-There $home_folder $false
-Invoke-Quietly $setup @("/S", "/CurrentUser", "`"/PACKS=$packs`"")
+Invoke-Quietly $setup @("/S", "/CurrentUser", "/PACKS=`"$packs`"")
 Invoke-Quietly "$home_folder\fieldguide.exe" @("selftest")
 Assert-There "$home_folder\packs\one.fgpack" $true
 Assert-There "$home_folder\policy.toml" $true
