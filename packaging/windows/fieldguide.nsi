@@ -108,11 +108,9 @@ Function .onInit
     StrCpy $ForAll 0
   ${EndIf}
 
-  ClearErrors
-  ${GetOptions} $R0 "/PACKS=" $Packs
-  ${If} ${Errors}
-    StrCpy $Packs ""
-  ${ElseIfNot} ${FileExists} "$Packs\*.fgpack"
+  Call FindPacks
+  ${If} $R6 = 1
+  ${AndIfNot} ${FileExists} "$Packs\*.fgpack"
     !insertmacro Refuse "$(NoPacks)" ${NOT_FOUND}
   ${EndIf}
 
@@ -121,6 +119,45 @@ Function .onInit
     Call AskForRights
   ${EndIf}
   Call ChooseFolder
+FunctionEnd
+
+; Finds /PACKS=folder in $R0; sets $R6 to 1 if it is there. GetOptions does not see into quotes that begin before the slash, as most shells set
+; them around a word with a space; packs must not be passed over without a word because of that.
+Function FindPacks
+  StrCpy $Packs ""
+  StrCpy $R6 0
+  StrCpy $R2 " " ; the sign before
+  StrCpy $R1 0
+  ${Do}
+    StrCpy $R3 $R0 7 $R1
+    ${If} $R3 == ""
+      Return
+    ${EndIf}
+    ${If} $R3 == "/PACKS="
+      ${ExitDo}
+    ${EndIf}
+    StrCpy $R2 $R0 1 $R1
+    IntOp $R1 $R1 + 1
+  ${Loop}
+  StrCpy $R6 1
+  IntOp $R1 $R1 + 7
+  StrCpy $R3 $R0 1 $R1
+  ${If} $R3 == '"'
+    StrCpy $R2 '"'
+    IntOp $R1 $R1 + 1
+  ${EndIf}
+  ${If} $R2 != '"'
+    StrCpy $R2 " "
+  ${EndIf}
+  ${Do} ; up to the quote or the space that ends it
+    StrCpy $R3 $R0 1 $R1
+    ${If} $R3 == ""
+    ${OrIf} $R3 == $R2
+      ${ExitDo}
+    ${EndIf}
+    StrCpy $Packs "$Packs$R3"
+    IntOp $R1 $R1 + 1
+  ${Loop}
 FunctionEnd
 
 ; An installation for everybody needs an administrator. Who clicks is asked by Windows; who installs silently has to have the rights.
@@ -135,7 +172,7 @@ Function AskForRights
   ${EndIf}
   StrCpy $R2 "/AllUsers"
   ${If} $Packs != ""
-    StrCpy $R2 '$R2 /PACKS="$Packs"' ; GetOptions does not see into quotes that begin before the slash
+    StrCpy $R2 '$R2 /PACKS="$Packs"'
   ${EndIf}
   ${If} $AskedFolder != ""
     StrCpy $R2 "$R2 /D=$AskedFolder" ; must stand last
