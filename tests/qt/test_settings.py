@@ -52,8 +52,8 @@ def test_the_first_start_asks_and_can_be_skipped(open_guide, keys):
     again = open_guide(fresh=True).window
     assert again._stack.currentWidget() is again.home
     keys.press("Ctrl+,")
-    assert again.settings._title.text() == "Settings"
-    assert not again.settings.skip.isVisible()
+    assert again.pages.settings._title.text() == "Settings"
+    assert not again.pages.settings.skip.isVisible()
 
 
 def test_the_first_start_can_be_answered_by_keyboard_alone(open_guide, keys):
