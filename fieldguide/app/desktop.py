@@ -12,9 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-import platformdirs
-
-from fieldguide.app import crash
+from fieldguide.app import crash, places
 from fieldguide.cli.output import today
 from fieldguide.errors import FieldguideError, LibraryError
 
@@ -32,7 +30,7 @@ def open_window(library: Path, profile: Path | None = None) -> int:
 
     Args:
         library: The library to read.
-        profile: Folder for settings and bookmarks; the system's usual one if None.
+        profile: Folder for settings and bookmarks; the usual one if None, see :mod:`fieldguide.app.places`.
 
     Raises:
         NoDisplayError: There is no display, or a system library Qt needs is missing.
@@ -52,13 +50,11 @@ def open_window(library: Path, profile: Path | None = None) -> int:
     # Qt's file dialog notes the folders it was used in; it gets nowhere to write. Windows and macOS do not let a program choose the place.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     application.setApplicationName("Fieldguide")
+    application.setDesktopFileName(
+        "fieldguide"
+    )  # the name of the entry in the menu of Linux desktops, which holds the icon
     # No display name: Qt would append it to every title, also to the one that says nothing while the guide is hidden.
-    return _run(application, library, profile or default_profile())
-
-
-def default_profile() -> Path:
-    """Return the folder for settings and bookmarks on this computer."""
-    return Path(platformdirs.user_data_dir("Fieldguide", appauthor=False))
+    return _run(application, library, places.profile(profile))
 
 
 def _require_display() -> None:
@@ -87,7 +83,7 @@ def _x_server_answers(display: str) -> bool:
     return not refused
 
 
-def _run(application: object, path: Path, profile: Path) -> int:
+def _run(application: object, path: Path, profile: places.Profile) -> int:
     from PySide6.QtWidgets import QApplication
 
     from fieldguide.qt.desk import Desk
@@ -103,25 +99,31 @@ def _run(application: object, path: Path, profile: Path) -> int:
             library = Library(path)
             break
         except LibraryError as error:
-            if sys.stderr is not None:  # a program without a console has none
-                sys.stderr.write(f"{error}\n")
+            _say(str(error))
             dialog = TroubleDialog(error)
             if not dialog.exec() or dialog.chosen is None:
                 return 1
             path = dialog.chosen
-    userdata = UserData(profile / "user.db")
+    userdata = UserData(profile.file)
     desk = Desk(library, userdata, today)
     window = MainWindow(desk, application)
     crash.install(desk.told.emit)  # a signal finds its way to the window from any thread
     window.show()
     window.start()
     quicken()
-    if userdata.problem:
-        window.messages.tell(userdata.problem)
+    if problem := profile.problem or userdata.problem:
+        _say(problem)
+        window.messages.tell(problem)
     code = application.exec()
     userdata.close()
     library.close()
     return code
+
+
+def _say(text: str) -> None:
+    """Write a line to standard error; a program without a console has none."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
 
 
 def quicken() -> None:
