@@ -50,9 +50,8 @@ def open_window(library: Path, profile: Path | None = None) -> int:
     # Qt's file dialog notes the folders it was used in; it gets nowhere to write. Windows and macOS do not let a program choose the place.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     application.setApplicationName("Fieldguide")
-    application.setDesktopFileName(
-        "fieldguide"
-    )  # the name of the entry in the menu of Linux desktops, which holds the icon
+    # By this name the desktops of Linux find the entry in their menu, and with it the icon of the window.
+    application.setDesktopFileName("fieldguide")
     # No display name: Qt would append it to every title, also to the one that says nothing while the guide is hidden.
     return _run(application, library, places.profile(profile))
 
