@@ -12,8 +12,9 @@ from pathlib import Path, PurePosixPath
 
 import elf
 
-#: Takes two minutes for a whole program and saves two megabytes of fifty against the next lower setting.
-_PRESET = 9 | lzma.PRESET_EXTREME
+#: How archives are packed. The first step makes the jumps in programs for x86-64 alike and saves two megabytes of forty-eight; every ``xz``
+#: and ``dpkg`` can undo it. The extreme setting takes longer and saves nothing.
+FILTERS: tuple[dict[str, int], ...] = ({"id": lzma.FILTER_X86}, {"id": lzma.FILTER_LZMA2, "preset": 9})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _member(name: str, entry: Entry | None, size: int, date: int) -> tarfile.Tar
 
 def xz(data: bytes) -> bytes:
     """Return bytes packed as ``.xz``, which carries neither a date nor a name."""
-    return lzma.compress(data, preset=_PRESET, check=lzma.CHECK_CRC64)
+    return lzma.compress(data, check=lzma.CHECK_CRC64, filters=FILTERS)
 
 
 def gz(data: bytes) -> bytes:

@@ -33,9 +33,9 @@ def packages(root: Path) -> Iterator[ModuleType]:
     import linux_packages
 
     sys.path.pop(0)
-    usual, archives._PRESET = archives._PRESET, 0
+    usual, archives.FILTERS = archives.FILTERS, ({"id": lzma.FILTER_LZMA2, "preset": 0},)
     yield linux_packages
-    archives._PRESET = usual
+    archives.FILTERS = usual
 
 
 @pytest.fixture(scope="module")
