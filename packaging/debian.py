@@ -38,10 +38,21 @@ SYSTEM = {
     **QT_WAYLAND,
     **dict.fromkeys(("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"), "libc6"),
     **dict.fromkeys(("ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"), "libc6"),
+    "libXext.so.6": "libxext6",
+    "libXrender.so.1": "libxrender1",
+    "libbz2.so.1.0": "libbz2-1.0",
+    "libcups.so.2": "libcups2",
     "libdrm.so.2": "libdrm2",
     "libexpat.so.1": "libexpat1",
+    "libffi.so.8": "libffi8",
     "libgcc_s.so.1": "libgcc-s1",
-    "libcups.so.2": "libcups2",
+    "libgio-2.0.so.0": "libglib2.0-0",
+    "libgobject-2.0.so.0": "libglib2.0-0",
+    "libharfbuzz.so.0": "libharfbuzz0b",
+    "liblzma.so.5": "liblzma5",
+    "libpng16.so.16": "libpng16-16",
+    "libsystemd.so.0": "libsystemd0",
+    "libuuid.so.1": "libuuid1",
 }
 #: The guide does without: paper can be had as PDF.
 _RECOMMENDED = ("libcups2",)

@@ -133,6 +133,18 @@ def test_it_depends_on_what_its_files_ask_for(debian: ModuleType, frozen: Path) 
     assert "libxcb-cursor0" not in debian.dependencies(frozen)[0], "what is brought along is not depended on"
 
 
+@pytest.mark.skipif(not shutil.which("dpkg"), reason="dpkg is not installed")
+def test_the_packages_named_are_those_the_libraries_are_of(debian: ModuleType) -> None:
+    """Compared with the list of this system; a package that was renamed since still answers to the old name (t64)."""
+    ran = subprocess.run(
+        ["dpkg", "-S", *(f"*-linux-gnu/{name}" for name in debian.SYSTEM)], capture_output=True, text=True, check=False
+    )
+    owners = {line.rsplit("/", 1)[1]: line.split(":")[0].removesuffix("t64") for line in ran.stdout.splitlines()}
+    if "libc.so.6" not in owners:
+        pytest.skip("this system's libraries are not of Debian's packages")
+    assert owners == {name: debian.SYSTEM[name] for name in owners}
+
+
 def test_a_library_of_no_known_package_ends_the_build(debian: ModuleType, frozen: Path) -> None:
     program = frozen / "fieldguide"
     program.write_bytes(program.read_bytes().replace(b"\0libc.so.6\0", b"\0libq.so.6\0"))
