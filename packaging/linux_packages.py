@@ -47,9 +47,13 @@ def build(tree: Path, out: Path, version: str, epoch: int) -> list[Path]:
 
 
 def portable(tree: Path, version: str, epoch: int) -> bytes:
-    """Return the archive to carry: the program, the mark that it is carried, and a page that says how to use it."""
+    """Return the archive to carry: the program, the mark that it is carried, and a page that says how to use it.
+
+    Links stay out, for sticks formatted as on Windows know none. The freezer makes them as a second way to libraries that find each other
+    without them; tests/frozen starts the result.
+    """
     entries = [
-        *files_of(tree, FOLDER, (debian.NAME,)),
+        *(entry for entry in files_of(tree, FOLDER, (debian.NAME,)) if not entry.target),
         Entry(
             f"{FOLDER}/{MARKER}",
             b"Settings and bookmarks are kept in the folder data beside this file, which marks it.\n",

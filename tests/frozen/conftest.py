@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import select
 import shutil
 import signal
 import sqlite3
@@ -152,6 +153,12 @@ class Opened:
 
     process: subprocess.Popen[str]
     display: str
+
+    def says(self) -> str:
+        """Wait for the line it writes to standard error, and return it."""
+        assert self.process.stderr is not None
+        assert select.select([self.process.stderr], [], [], PATIENCE)[0], "it says nothing"
+        return self.process.stderr.readline()
 
     def stop(self) -> str:
         """End it as a session ends that is closed; return what it wrote to standard error."""
