@@ -13,10 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from fieldguide import assets
-from fieldguide.app import crash, policy_file
+from fieldguide.app import crash, places, policy_file
 from fieldguide.cli.output import today
 from fieldguide.domain.policy import fitted
 from fieldguide.errors import FieldguideError, LibraryError
@@ -42,7 +40,7 @@ def open_window(library: Path, profile: Path | None = None, begun: Callable[[Mai
 
     Args:
         library: The library to read.
-        profile: Folder for settings and bookmarks; the system's usual one if None.
+        profile: Folder for settings and bookmarks; the usual one if None, see :mod:`fieldguide.app.places`.
         begun: Called with the window when it stands.
 
     Raises:
@@ -60,7 +58,7 @@ def open_window(library: Path, profile: Path | None = None, begun: Callable[[Mai
     if not isinstance(application, QApplication):
         raise NoDisplayError("Another program part already uses Qt without windows.")
     prepare(application)
-    return _run(application, library, profile or default_profile(), begun)
+    return _run(application, library, places.profile(profile), begun)
 
 
 def prepare(application: QApplication) -> None:
@@ -71,15 +69,12 @@ def prepare(application: QApplication) -> None:
     # Qt's file dialog notes the folders it was used in; it gets nowhere to write. Windows and macOS do not let a program choose the place.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     application.setApplicationName("Fieldguide")
+    # By this name the desktops of Linux find the entry in their menu, and with it the icon of the window.
+    application.setDesktopFileName("fieldguide")
     # No display name: Qt would append it to every title, also to the one that says nothing while the guide is hidden.
     if not QFontDatabase.families():
         for file in assets.fonts():
             QFontDatabase.addApplicationFont(str(file))
-
-
-def default_profile() -> Path:
-    """Return the folder for settings and bookmarks on this computer."""
-    return Path(platformdirs.user_data_dir("Fieldguide", appauthor=False))
 
 
 def _require_display() -> None:
@@ -108,7 +103,9 @@ def _x_server_answers(display: str) -> bool:
     return not refused
 
 
-def _run(application: QApplication, path: Path, profile: Path, begun: Callable[[MainWindow], None] | None) -> int:
+def _run(
+    application: QApplication, path: Path, profile: places.Profile, begun: Callable[[MainWindow], None] | None
+) -> int:
     from fieldguide.qt.desk import Desk
     from fieldguide.qt.trouble import TroubleDialog
     from fieldguide.qt.window import MainWindow
@@ -120,24 +117,25 @@ def _run(application: QApplication, path: Path, profile: Path, begun: Callable[[
             library = Library(path)
             break
         except LibraryError as error:
-            if sys.stderr is not None:  # a program without a console has none
-                sys.stderr.write(f"{error}\n")
+            _say(str(error))
             dialog = TroubleDialog(error)
             if not dialog.exec() or dialog.chosen is None:
                 return 1
             path = dialog.chosen
-    userdata = UserData(profile / "user.db")
+    userdata = UserData(profile.file)
     policy = fitted(policy_file.in_force(), library.vocabulary)
     for fault in (*policy.faults, *policy.misfits):
-        if sys.stderr is not None:
-            sys.stderr.write(f"{fault}\n")
+        _say(str(fault))
     desk = Desk(library, userdata, today, policy=policy)
     window = MainWindow(desk, application)
     crash.install(desk.told.emit)  # a signal finds its way to the window from any thread
     window.show()
     window.start()
     quicken()
-    problems = " ".join(filter(None, (policy.notice, userdata.problem)))
+    told = profile.problem or userdata.problem
+    if told:
+        _say(told)
+    problems = " ".join(filter(None, (policy.notice, told)))
     if problems:
         window.messages.tell(problems, stays=bool(policy.notice))
     if begun:
@@ -146,6 +144,12 @@ def _run(application: QApplication, path: Path, profile: Path, begun: Callable[[
     userdata.close()
     library.close()
     return code
+
+
+def _say(text: str) -> None:
+    """Write a line to standard error; a program without a console has none."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
 
 
 def quicken() -> None:
