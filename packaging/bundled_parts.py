@@ -111,7 +111,10 @@ def compiled_files(tree: Path) -> Iterator[Path]:
 def part_of(file: Path, place: str, owners: dict[str, str], found: dict[str, Part]) -> Part | None:
     """Return the part that a compiled file belongs to, and note the part if it is new; ``None`` if nobody knows it."""
     name = file.name.lower()
-    if "/" not in place and name.removesuffix(".exe") == "fieldguide":  # the loader; our own code lies behind it
+    if "/" not in place and name.removesuffix(".exe") in (
+        "fieldguide",
+        "fieldguide-cli",
+    ):  # the loader; our own code lies behind it
         return found.get("pyinstaller")
     if name.startswith("libicu") and place.startswith(_WHEEL_OF_QT):
         return icu(name, found)

@@ -7,21 +7,18 @@ or less in ``Depends``, and never a program that does not start.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import re
-import subprocess
-import sys
-import tempfile
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 from string import Template
 
 import elf
+import icons
 from archives import Entry, ar, files_of, gz, tar, xz
-from bare_machine import QT_BASE, QT_WAYLAND, QT_X11, ROOT
+from bare_machine import QT_BASE, QT_WAYLAND, QT_X11, ROOT, SetupError
 
 NAME = "fieldguide"
 #: There is no domain of the project. ``.invalid`` belongs to nobody and never will (RFC 2606), so nobody's name is taken.
@@ -54,12 +51,12 @@ SYSTEM = {
     "libsystemd.so.0": "libsystemd0",
     "libuuid.so.1": "libuuid1",
 }
-#: The guide does without: paper can be had as PDF.
+#: The guide does without: paper can be had as PDF, and it brings letters of its own.
 _RECOMMENDED = ("libcups2",)
 _PAPERS = Path(__file__).resolve().parent / "linux"
 
 
-class PackageError(Exception):
+class PackageError(SetupError):
     """A package cannot be built; the text says what is missing, and what to do."""
 
 
@@ -113,8 +110,8 @@ def contents(tree: Path, version: str, date: int) -> list[Entry]:
         *files_of(tree, HOME, (NAME,)),
         Entry(f"usr/bin/{NAME}", target=f"../lib/{NAME}/{NAME}"),
         *(Entry(place, text) for place, text in texts.items()),
-        *icons("fieldguide", "apps", NAME),
-        *icons("pack", "mimetypes", PACK_TYPE.replace("/", "-")),
+        *_icons("fieldguide", "apps", NAME),
+        *_icons("pack", "mimetypes", PACK_TYPE.replace("/", "-")),
     ]
 
 
@@ -169,8 +166,8 @@ def dependencies(tree: Path) -> tuple[list[str], list[str]]:
     packages = {SYSTEM[name] for name in missing}
     glibc = ".".join(map(str, max(read.glibc for read in found.values())))
     fonts = "fonts-dejavu-core | fonts-noto-core | fonts-liberation | fonts-freefont-ttf"
-    depends = {f"libc6 (>= {glibc})", "fontconfig", fonts, *packages} - {"libc6", *_RECOMMENDED}
-    return sorted(depends), sorted(packages & set(_RECOMMENDED)) or list(_RECOMMENDED)
+    depends = {f"libc6 (>= {glibc})", "fontconfig", *packages} - {"libc6", *_RECOMMENDED}
+    return sorted(depends), [*_RECOMMENDED, fonts]
 
 
 def md5sums(entries: Iterable[Entry]) -> bytes:
@@ -216,28 +213,14 @@ def _text(name: str) -> str:
 # --- icons ---------------------------------------------------------------------------------------------------------------------------
 
 
-def icons(drawing: str, kind: str, name: str) -> list[Entry]:
+def _icons(drawing: str, kind: str, name: str) -> list[Entry]:
     """Return a drawing of ``resources/app`` in every size, where the desktops look for it (the hicolor theme).
 
     Raises:
         PackageError: It could not be drawn.
     """
     source = ROOT / "resources" / "app" / f"{drawing}.svg"
-    with tempfile.TemporaryDirectory() as folder:
-        _draw(source, folder, ICON_SIZES)
-        pictures = {size: Path(folder, f"{size}.png").read_bytes() for size in ICON_SIZES}
+    pictures = icons.draw(source, list(ICON_SIZES))
     theme = "usr/share/icons/hicolor"
     drawn = [Entry(f"{theme}/{size}x{size}/{kind}/{name}.png", data) for size, data in pictures.items()]
     return [*drawn, Entry(f"{theme}/scalable/{kind}/{name}.svg", source)]
-
-
-def _draw(source: Path, folder: str, sizes: Sequence[int]) -> None:
-    """Have Qt draw: the one of this Python, or else the one of ``.venv``."""
-    python = sys.executable if importlib.util.find_spec("PySide6") else ROOT / ".venv" / "bin" / "python"
-    script = Path(__file__).resolve().with_name("app_icon.py")
-    command = [python, "-B", script, source, folder, *map(str, sizes)]
-    try:
-        subprocess.run(command, check=True, capture_output=True, text=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        said = getattr(error, "stderr", "") or error
-        raise PackageError(f"The icon {source.name} could not be drawn: {said}") from error

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bare_machine import ROOT, SetupError
 
-DRAWING = ROOT / "resources" / "icons" / "fieldguide.svg"
+DRAWING = ROOT / "resources" / "app" / "fieldguide.svg"
 FOLDER = ROOT / "build" / "icons"
 #: What Explorer and the task bar ask for, at 100 to 250 % scaling.
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)

@@ -43,7 +43,7 @@ def distributions(tree: Path) -> list[metadata.Distribution]:
 
 
 def top_level_modules(tree: Path) -> set[str]:
-    """Return the names that a frozen program could import: those in its archive, and folders beside it.
+    """Return the names that a frozen program could import: those in its archive, and folders and compiled modules beside it.
 
     This is the one place that knows how the freezer packs.
 
@@ -68,9 +68,8 @@ def top_level_modules(tree: Path) -> set[str]:
             f"{program} is not what the freezer made; look at it before it is signed or changed."
         ) from error
     inner = tree / "_internal"
-    return modules | {folder.name for folder in inner.iterdir() if folder.is_dir()} - {
-        f"python3.{sys.version_info.minor}"
-    }
+    beside = {one.name.split(".")[0] for one in inner.iterdir() if one.is_dir() or one.suffix in (".so", ".pyd")}
+    return modules | beside - {"python3"}
 
 
 def brings_code(distribution: metadata.Distribution) -> bool:

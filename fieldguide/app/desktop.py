@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from fieldguide import assets
 from fieldguide.app import crash, places, policy_file
-from fieldguide.cli.output import today
+from fieldguide.clock import today
 from fieldguide.domain.policy import fitted
 from fieldguide.errors import FieldguideError, LibraryError
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from fieldguide.qt.window import MainWindow
 
+#: When the start is over for good, in milliseconds.
+_UNDISTURBED = 400
 #: How long the search thread may go on while the window has something to do, in seconds.
 _SWITCH = 0.0005
 _COMMAND_LINE = "The command line works: try `fieldguide search passport` or `fieldguide --help`."
@@ -106,6 +108,8 @@ def _x_server_answers(display: str) -> bool:
 def _run(
     application: QApplication, path: Path, profile: places.Profile, begun: Callable[[MainWindow], None] | None
 ) -> int:
+    from PySide6.QtCore import QTimer
+
     from fieldguide.qt.desk import Desk
     from fieldguide.qt.trouble import TroubleDialog
     from fieldguide.qt.window import MainWindow
@@ -132,6 +136,7 @@ def _run(
     window.show()
     window.start()
     quicken()
+    QTimer.singleShot(_UNDISTURBED, window, settle)
     told = profile.problem or userdata.problem
     if told:
         _say(told)
@@ -153,11 +158,14 @@ def _say(text: str) -> None:
 
 
 def quicken() -> None:
-    """Keep the window answering while the search thread works; called once, when the window stands.
-
-    Python changes between threads every five milliseconds by default, and its collector of unused objects looks at everything the library
-    and Qt have made, which takes longer than a keystroke may.
-    """
+    """Keep the window answering while the search thread works; Python changes between threads every five milliseconds by default."""
     sys.setswitchinterval(_SWITCH)
+
+
+def settle() -> None:
+    """Put what stays for good out of the collector's sight; called once, when the window stands and nobody waits for it.
+
+    The collector of unused objects would look at everything the library and Qt have made, which takes longer than a keystroke may.
+    """
     gc.collect()
     gc.freeze()

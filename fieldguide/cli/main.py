@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -73,10 +72,3 @@ def commands(desktop: Desktop) -> click.Group:
             ctx.exit(desktop.open(ctx.obj, profile))
 
     return fieldguide
-
-
-def prepare_streams() -> None:
-    """Let the console print any text: what it cannot show is spelled out instead of ending the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
