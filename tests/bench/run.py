@@ -22,6 +22,13 @@ def start() -> None:
     starting.run(_ROOT)
 
 
+def imports() -> None:
+    """Print what the window waits for before its first answer: modules by the time they take to import."""
+    from tests.bench import importing
+
+    importing.run(_ROOT)
+
+
 def search() -> None:
     """Compare quality and time with plain FTS5 and Xapian."""
     from tests.bench import searching
@@ -45,7 +52,13 @@ def window() -> None:
     blocking.run(_ROOT / "build" / "library.db")
 
 
-_BENCHES: dict[str, Callable[[], None]] = {"search": search, "scale": scale, "window": window, "start": start}
+_BENCHES: dict[str, Callable[[], None]] = {
+    "search": search,
+    "scale": scale,
+    "window": window,
+    "start": start,
+    "imports": imports,
+}
 
 
 def main(words: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -255,3 +256,34 @@ def builder() -> Iterator[object]:
     usual, archives.FILTERS = archives.FILTERS, ({"id": lzma.FILTER_LZMA2, "preset": 0},)
     yield linux_packages
     archives.FILTERS = usual
+
+
+@pytest.fixture(scope="session")
+def as_somebody() -> tuple[str, ...]:
+    """Words that start a program as a user without rights."""
+    words = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all")
+    if shutil.which("setpriv") and subprocess.run([*words, "true"], capture_output=True, check=False).returncode == 0:
+        return words
+    pytest.skip("another user cannot be taken on here")
+
+
+@pytest.fixture(scope="session")
+def open_to_all() -> Callable[[Path], None]:
+    """Let every user pass through the folders a test is in; they are ours alone as pytest makes them."""
+
+    def let_pass(path: Path) -> None:
+        shared = Path(tempfile.gettempdir())
+        for folder in (path, *path.parents):
+            if shared in folder.parents and folder.stat().st_uid == os.geteuid():
+                folder.chmod(folder.stat().st_mode | 0o055)
+
+    return let_pass
+
+
+@pytest.fixture(scope="session")
+def without_network() -> tuple[str, ...]:
+    """Words that start a program without any network; none where it cannot be taken away."""
+    for way in (("unshare", "-n"), ("unshare", "-rn")):
+        if shutil.which("unshare") and subprocess.run([*way, "true"], capture_output=True, check=False).returncode == 0:
+            return way
+    return ()

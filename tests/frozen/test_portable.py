@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,33 +18,9 @@ pytestmark = [
 RECORD = "indicator/documents-held"
 
 
-def _as_somebody():
-    """Return words that start a program as a user without rights, if we may."""
-    words = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all")
-    if shutil.which("setpriv") and subprocess.run([*words, "true"], capture_output=True, check=False).returncode == 0:
-        return words
-    pytest.skip("another user cannot be taken on here")
-
-
-def _open_to_all(path):
-    """Let every user pass through the folders a test is in; they are ours alone as pytest makes them."""
-    shared = Path(tempfile.gettempdir())
-    for folder in (path, *path.parents):
-        if shared in folder.parents and folder.stat().st_uid == os.geteuid():
-            folder.chmod(folder.stat().st_mode | 0o055)
-
-
-def _without_network():
-    """Return words that start a program without any network, if there are such here."""
-    for way in (("unshare", "-n"), ("unshare", "-rn")):
-        if shutil.which("unshare") and subprocess.run([*way, "true"], capture_output=True, check=False).returncode == 0:
-            return way
-    return ()
-
-
-def test_it_works_without_a_network_where_names_have_spaces_and_accents(unpacked, computer, call):
+def test_it_works_without_a_network_where_names_have_spaces_and_accents(unpacked, computer, call, without_network):
     before = computer.files()
-    ran = call(*_without_network(), unpacked / "fieldguide", "selftest", env=computer.environment())
+    ran = call(*without_network, unpacked / "fieldguide", "selftest", env=computer.environment())
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "FAIL" not in ran.stdout
     found = call(unpacked / "fieldguide", "search", "passport taken", env=computer.environment())
@@ -55,11 +29,10 @@ def test_it_works_without_a_network_where_names_have_spaces_and_accents(unpacked
     assert not (unpacked / "data").exists(), "a question on the command line keeps nothing"
 
 
-def test_the_window_opens_without_a_network(carried, computer, open_window):
-    way = _without_network()
-    if not way:
+def test_the_window_opens_without_a_network(carried, computer, open_window, without_network):
+    if not without_network:
         pytest.skip("the network cannot be taken away here")
-    assert open_window(*way, carried / "fieldguide", env=computer.environment()).stop() == ""
+    assert open_window(*without_network, carried / "fieldguide", env=computer.environment()).stop() == ""
 
 
 def test_what_is_kept_lies_beside_the_program_and_nowhere_else(carried, computer, open_window, kept):
@@ -93,13 +66,14 @@ def test_a_newer_version_unpacked_over_it_keeps_the_data(carried, computer, open
     assert list(carried.parent.iterdir()) == []
 
 
-def test_a_folder_that_may_not_be_written_is_said_and_the_guide_opens(carried, computer, open_window):
-    somebody = _as_somebody()
-    _open_to_all(carried)
+def test_a_folder_that_may_not_be_written_is_said_and_the_guide_opens(
+    carried, computer, open_window, as_somebody, open_to_all
+):
+    open_to_all(carried)
     for folder in (computer.home, computer.base / "tmp", computer.base / "run"):
         shutil.chown(folder, 65534, 65534)
-    _open_to_all(computer.base)
-    window = open_window(*somebody, carried / "fieldguide", env=computer.environment())
+    open_to_all(computer.base)
+    window = open_window(*as_somebody, carried / "fieldguide", env=computer.environment())
     said = window.says()
     assert window.stop() == ""
     assert f"The data folder {carried / 'data'} cannot be used" in said
@@ -108,16 +82,15 @@ def test_a_folder_that_may_not_be_written_is_said_and_the_guide_opens(carried, c
     assert not computer.usual.exists(), "nothing goes elsewhere instead"
 
 
-def test_settings_on_a_locked_stick_are_read(carried, computer, open_window, kept):
-    somebody = _as_somebody()
+def test_settings_on_a_locked_stick_are_read(carried, computer, open_window, kept, as_somebody, open_to_all):
     window = open_window(carried / "fieldguide", env=computer.environment())
     window.keep_something(carried / "data/user.db")
     window.stop()
-    _open_to_all(carried)
+    open_to_all(carried)
     for path in (carried / "data", carried / "data/user.db"):
         path.chmod(0o555)
     before = (carried / "data/user.db").read_bytes()
-    window = open_window(*somebody, carried / "fieldguide", env=computer.environment(HOME="/nonexistent"))
+    window = open_window(*as_somebody, carried / "fieldguide", env=computer.environment(HOME="/nonexistent"))
     assert "can be read but not written" in window.says()
     window.press("alt+2")
     window.press("Return", "ctrl+d")
