@@ -14,10 +14,12 @@ NETWORK = (
     "socket", "urllib.request", "_socket", "_ssl", "ssl", "asyncio", "ftplib", "http", "imaplib", "poplib", "smtplib", "socketserver", "xmlrpc",
     "webbrowser", "urllib3", "requests", "PySide6.QtNetwork",
 )  # fmt: skip
+#: Modules that make keys and signatures: the program checks who signed a pack, in pure Python, and can sign nothing.
+SIGNING = ("cryptography", "cffi", "fieldguide_publish")
 #: Modules nobody needs to read, run and print the guide: what draws figures when a library is built, other window kits, other programs'
 #: servers, where telephone numbers are on a map.
 MODULES = (
-    *NETWORK,
+    *NETWORK, *SIGNING,
     "matplotlib", "numpy", "PIL", "tkinter", "unittest", "pydoc", "doctest", "test", "pytest", "hypothesis", "setuptools", "pip", "IPython",
     "_hashlib", "multiprocessing", "concurrent.futures.process", "pygments", "defusedxml", "lxml", "pdb", "curses", "readline",
     "phonenumbers.geocoder", "phonenumbers.geodata", "phonenumbers.carrier", "phonenumbers.carrierdata", "phonenumbers.timezone",
@@ -51,7 +53,7 @@ FORBIDDEN = (
     "libssl", "libcrypto", "_socket", "_ssl", "libstdc++",
 )  # fmt: skip
 #: Modules that must not be in it either, with all below them.
-FORBIDDEN_MODULES = (*NETWORK, "matplotlib", "numpy", "unittest", "pytest", "hypothesis", "pip", "tests")
+FORBIDDEN_MODULES = (*NETWORK, *SIGNING, "matplotlib", "numpy", "unittest", "pytest", "hypothesis", "pip", "tests")
 
 
 def is_kept(name: str) -> bool:
