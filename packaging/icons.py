@@ -50,8 +50,8 @@ def draw(drawing: Path, sizes: list[int]) -> dict[int, bytes]:
         from PySide6.QtSvg import QSvgRenderer
     except ImportError as error:
         raise SetupError("Drawing the icons needs Qt.\nRun: .venv/bin/python packaging/icons.py") from error
-    renderer = QSvgRenderer(str(drawing))
-    if not renderer.isValid():
+    renderer = QSvgRenderer(str(drawing)) if drawing.is_file() else None
+    if renderer is None or not renderer.isValid():
         raise SetupError(f"{drawing} is no SVG drawing.")
     pictures = {}
     for size in sizes:
