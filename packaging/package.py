@@ -15,8 +15,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import bill_of_materials
+import licences
 import pruning
 import slim_icu
+from bare_machine import SetupError
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "package"
@@ -44,19 +47,11 @@ def main(words: Sequence[str]) -> int:
     try:
         freeze()
         made = [] if words else make_packages()
-    except (PackagingError, subprocess.CalledProcessError) as error:
+    except (PackagingError, SetupError, subprocess.CalledProcessError) as error:
         print(f"Not built: {error}", file=sys.stderr)
         return 1
     report(made)
     return 0
-
-
-def version() -> str:
-    """Return the version of the program."""
-    found = re.search(r'__version__ = "([^"]+)"', (ROOT / "fieldguide" / "__init__.py").read_text(encoding="utf-8"))
-    if found is None:
-        raise PackagingError("fieldguide/__init__.py names no version.")
-    return found[1]
 
 
 def epoch() -> int:
@@ -81,8 +76,8 @@ def freeze() -> None:
     if sys.platform == "linux":
         step("smaller ICU data", lambda: [slim_icu.slim_file(file) for file in TREE.rglob("libicudata.so.*")])
     step("what must not be in it", look_over)
-    for name in ():  # ("licences", "bill_of_materials"):
-        step(name.replace("_", " "), lambda name=name: importlib.import_module(name).write(TREE, epoch()))
+    step("licences", lambda: licences.write(TREE, epoch()))
+    step("bill of materials", lambda: bill_of_materials.write(TREE, epoch()))
 
 
 def run_pyinstaller(recipe: Path, out: Path) -> None:
@@ -136,7 +131,7 @@ def make_packages() -> list[Path]:
     OUT.mkdir(exist_ok=True)
     maker = importlib.import_module(MAKERS[sys.platform])
     made: list[Path] = []
-    step("installers", lambda: made.extend(maker.build(TREE, OUT, version(), epoch())))
+    step("installers", lambda: made.extend(maker.build(TREE, OUT, bill_of_materials.version(), epoch())))
     return made
 
 

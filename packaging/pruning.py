@@ -42,8 +42,11 @@ _LEFT_TO_THE_SYSTEM = (
     "libfontconfig", "libfreetype", "libexpat", "libglib-2", "libgthread-2", "libgobject-2", "libgio-2", "libdbus-1", "libsystemd", "libwayland",
     "libcups.so", "libz.so",
 )  # fmt: skip
-#: Parts of Qt that only plugins left out ask for.
-_QT_LEFT_OUT = ("Qt6Network", "Qt6Qml", "Qt6Quick", "Qt6Sql", "Qt6Test", "Qt6EglFS", "Qt6VirtualKeyboard")
+#: Parts of Qt that only plugins left out ask for, as they are called on Linux and Windows and on macOS; and a graphics driver made of software.
+_QT_LEFT_OUT = (
+    "Qt6Network", "Qt6Qml", "Qt6Quick", "Qt6Sql", "Qt6Test", "Qt6EglFS", "Qt6VirtualKeyboard",
+    "QtNetwork", "QtQml", "QtQuick", "QtSql", "QtTest", "QtVirtualKeyboard", "opengl32sw", "d3dcompiler",
+)  # fmt: skip
 #: What must not stand in a frozen program, by a part of its path: the cause of a size, a promise or a licence broken.
 FORBIDDEN = (
     "QtWebEngine", "Qt6Network", "QtNetwork", "Qt6Qml", "Qt6Quick", "libgtk", "matplotlib/", "numpy", "hypothesis", "pytest", "/tests/", "_tkinter",

@@ -106,13 +106,13 @@ def write(taken: QPixmap, path: Path) -> None:
 
 def first_start(studio: Studio) -> None:
     """Role, country, language, look, text size."""
-    studio.keep(MANUAL / "first-start.png", studio.window.settings, (640, 720))
+    studio.keep(MANUAL / "first-start.png", studio.window.pages.settings, (640, 720))
 
 
 def settings(studio: Studio) -> None:
     """The same later, with a bookmark kept and choices made."""
     studio.window.show_settings(welcome=False)
-    studio.keep(MANUAL / "settings.png", studio.window.settings, (640, 650))
+    studio.keep(MANUAL / "settings.png", studio.window.pages.settings, (640, 650))
 
 
 def finding(studio: Studio) -> None:
@@ -131,10 +131,10 @@ def reading(studio: Studio) -> None:
 def describing(studio: Studio) -> None:
     """A few sentences and the signs in them."""
     studio.window.show_describe()
-    studio.window.describe.text.setPlainText(_STORY)
-    studio.window.describe.describe()
-    studio.wait_until(lambda: bool(studio.window.describe.told))
-    studio.keep(MANUAL / "describe.png", studio.window.describe)
+    studio.window.pages.describe.text.setPlainText(_STORY)
+    studio.window.pages.describe.describe()
+    studio.wait_until(lambda: bool(studio.window.pages.describe.told))
+    studio.keep(MANUAL / "describe.png", studio.window.pages.describe)
 
 
 def country(studio: Studio) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from fieldguide.app.desktop import open_window
@@ -16,15 +15,14 @@ _WORD = "passport"
 
 
 def answer_once(library: Path) -> int:
-    """Open the window the way people get it, with settings of its own, and end it when the first search is answered and drawn.
+    """Open the window the way people get it, and end it when the first search is answered and drawn.
 
     Prints ``answered`` then. The word is put into the search box as soon as there is one.
 
     Returns:
         The exit code of the window.
     """
-    with TemporaryDirectory(prefix="fieldguide-") as profile:
-        return open_window(library, Path(profile), _answer_once)
+    return open_window(library, begun=_answer_once)
 
 
 def _answer_once(window: MainWindow) -> None:

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldguide import assets
-from fieldguide.app import crash, pack_places, policy_file
-from fieldguide.app.profile import default_profile
-from fieldguide.cli.output import today
+from fieldguide.app import crash, pack_places, places, policy_file
+from fieldguide.clock import today
 from fieldguide.domain.policy import fitted
 from fieldguide.errors import FieldguideError, LibraryError
 from fieldguide.packs import editions
@@ -27,9 +26,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from fieldguide.qt.desk import Desk
+    from fieldguide.qt.packing import Packing
     from fieldguide.qt.window import MainWindow
     from fieldguide.store.library import Library
 
+#: When the start is over for good, in milliseconds.
+_UNDISTURBED = 400
 #: How long the search thread may go on while the window has something to do, in seconds.
 _SWITCH = 0.0005
 _COMMAND_LINE = "The command line works: try `fieldguide search passport` or `fieldguide --help`."
@@ -50,7 +53,7 @@ def open_window(
 
     Args:
         library: The library to read, or the edition that packs of the profile make of it.
-        profile: Folder for settings and bookmarks; the system's usual one if None.
+        profile: Folder for settings and bookmarks; the usual one if None, see :mod:`fieldguide.app.places`.
         begun: Called with the window when it stands.
         pack: A pack to be looked at first.
 
@@ -69,7 +72,7 @@ def open_window(
     if not isinstance(application, QApplication):
         raise NoDisplayError("Another program part already uses Qt without windows.")
     prepare(application)
-    return _run(application, library, profile or default_profile(), begun, pack)
+    return _run(application, library, places.profile(profile), begun, pack)
 
 
 def prepare(application: QApplication) -> None:
@@ -80,6 +83,8 @@ def prepare(application: QApplication) -> None:
     # Qt's file dialog notes the folders it was used in; it gets nowhere to write. Windows and macOS do not let a program choose the place.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     application.setApplicationName("Fieldguide")
+    # By this name the desktops of Linux find the entry in their menu, and with it the icon of the window.
+    application.setDesktopFileName("fieldguide")
     # No display name: Qt would append it to every title, also to the one that says nothing while the guide is hidden.
     if not QFontDatabase.families():
         for file in assets.fonts():
@@ -117,54 +122,67 @@ def _x_server_answers(display: str) -> bool:
 def _run(
     application: QApplication,
     path: Path,
-    profile: Path,
+    profile: places.Profile,
     begun: Callable[[MainWindow], None] | None,
     pack: Path | None,
 ) -> int:
+    from PySide6.QtCore import QTimer
+
     from fieldguide.qt.desk import Desk
-    from fieldguide.qt.pack_work import PackKeeper
     from fieldguide.qt.trouble import TroubleDialog
     from fieldguide.qt.window import MainWindow
     from fieldguide.store.userdata import UserData
 
     while True:
-        used = editions.in_use(profile, path)
+        used = editions.in_use(profile.folder, path) if profile.folder else InUse(path)
         try:
             library, used = _opened(used, path)
             break
         except LibraryError as error:
-            if sys.stderr is not None:  # a program without a console has none
-                sys.stderr.write(f"{error}\n")
+            _say(str(error))
             dialog = TroubleDialog(error)
             if not dialog.exec() or dialog.chosen is None:
                 return 1
             path = dialog.chosen
-    userdata = UserData(profile / "user.db")
+    userdata = UserData(profile.file)
     policy = fitted(policy_file.in_force(), library.vocabulary)
     for fault in (*policy.faults, *policy.misfits):
-        if sys.stderr is not None:
-            sys.stderr.write(f"{fault}\n")
+        _say(str(fault))
     desk = Desk(library, userdata, today, policy=policy)
-    desk.keeper = PackKeeper(
-        profile, path, used, pack_places.listed, pack_places.preloaded(policy), pack_places.offered(policy), desk
-    )
+    packing = _packing(desk, profile, path, used)
     window = MainWindow(desk, application)
     crash.install(desk.told.emit)  # a signal finds its way to the window from any thread
     window.show()
     window.start()
     quicken()
-    problems = " ".join(filter(None, (policy.notice, used.problem, userdata.problem)))
+    QTimer.singleShot(_UNDISTURBED, window, settle)
+    told = profile.problem or userdata.problem
+    if told:
+        _say(told)
+    problems = " ".join(filter(None, (policy.notice, used.problem, told)))
     if problems:
         window.messages.tell(problems, stays=bool(policy.notice))
-    if pack is not None:
-        window.packing.look_at(pack)
+    packing.begin(window, pack)
     if begun:
         begun(window)
     code = application.exec()
-    desk.keeper.wait()
+    packing.end()
     userdata.close()
     library.close()
     return code
+
+
+def _packing(desk: Desk, profile: places.Profile, base: Path, used: InUse) -> Packing:
+    """Return what handles packs in the window; where nothing can be kept it does nothing."""
+    from fieldguide.qt.pack_work import PackKeeper
+    from fieldguide.qt.packing import Packing
+
+    if profile.folder:
+        preloaded, offered = pack_places.preloaded(desk.policy), pack_places.offered(desk.policy)
+        desk.keeper = PackKeeper(profile.folder, base, used, pack_places.listed, preloaded, offered, desk)
+    packing = Packing(desk, desk.keeper, desk.told.emit, lambda: desk.today)
+    desk.packs_asked.connect(packing.show)
+    return packing
 
 
 def _opened(used: InUse, base: Path) -> tuple[Library, InUse]:
@@ -184,12 +202,21 @@ def _opened(used: InUse, base: Path) -> tuple[Library, InUse]:
         return Library(base), InUse(base, is_behind=True, problem=told)
 
 
-def quicken() -> None:
-    """Keep the window answering while the search thread works; called once, when the window stands.
+def _say(text: str) -> None:
+    """Write a line to standard error; a program without a console has none."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
 
-    Python changes between threads every five milliseconds by default, and its collector of unused objects looks at everything the library
-    and Qt have made, which takes longer than a keystroke may.
-    """
+
+def quicken() -> None:
+    """Keep the window answering while the search thread works; Python changes between threads every five milliseconds by default."""
     sys.setswitchinterval(_SWITCH)
+
+
+def settle() -> None:
+    """Put what stays for good out of the collector's sight; called once, when the window stands and nobody waits for it.
+
+    The collector of unused objects would look at everything the library and Qt have made, which takes longer than a keystroke may.
+    """
     gc.collect()
     gc.freeze()

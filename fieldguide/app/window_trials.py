@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from fieldguide import assets
-from fieldguide.cli.output import today
 from fieldguide.cli.selftest import Trial, tried
+from fieldguide.clock import today
 from fieldguide.domain.checklist import Answer
 from fieldguide.domain.policy import Policy
 from fieldguide.domain.records import Head, Kind

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from fieldguide.cli.output import today
+from fieldguide.clock import today
 from fieldguide.domain.provenance import ReviewState, readable
 from fieldguide.errors import RecordNotFoundError
 from fieldguide.export.citation import standing_line

@@ -26,13 +26,13 @@ class Desktop(NamedTuple):
         trials: Tries the window on a library, part by part.
         answer_once: Opens the window until a first search is answered, and returns an exit code.
         policy: Reads the organisation's policy on this computer.
-        profile: Returns the usual settings folder.
+        profile: Returns the usual settings folder; None if this computer has no place for one.
         publishers: Reads whom an administrator trusts.
     """
 
-    open: Callable[[Path, Path, Path | None], int]
+    open: Callable[[Path, Path | None, Path | None], int]
     trials: Callable[[Path], Iterable[Trial]]
     answer_once: Callable[[Path], int]
     policy: Callable[[], Policy]
-    profile: Callable[[], Path]
+    profile: Callable[[], Path | None]
     publishers: Callable[[], tuple[Publisher, ...]]

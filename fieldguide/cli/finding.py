@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from fieldguide.cli.output import lines, print_json, today
+from fieldguide.cli.output import lines, print_json
+from fieldguide.clock import today
 from fieldguide.domain.records import Kind
 from fieldguide.domain.search import SearchQuery
 from fieldguide.errors import FieldguideError

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from fieldguide.cli.finding import checked_country
-from fieldguide.cli.output import print_json, today
+from fieldguide.cli.output import print_json
 from fieldguide.cli.policy import require_export
+from fieldguide.clock import today
 from fieldguide.domain.records import ChecklistFacts, Kind, Record
 from fieldguide.errors import FieldguideError, RecordNotFoundError
 from fieldguide.export import jsonlines, plain

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -86,16 +85,9 @@ def commands(desktop: Desktop) -> click.Group:
         folder = ctx.meta[PROFILE] = profile or desktop.profile()
         if ctx.invoked_subcommand is None:
             ctx.exit(desktop.open(base, folder, None))
-        used = editions.in_use(folder, base)
+        used = editions.in_use(folder, base) if folder else editions.InUse(base)
         ctx.obj = used.library
         if used.problem and library is None:
             click.echo(used.problem, err=True)
 
     return fieldguide
-
-
-def prepare_streams() -> None:
-    """Let the console print any text: what it cannot show is spelled out instead of ending the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")

@@ -5,14 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
 
 import click
-
-
-def today() -> date:
-    """Return today's date on this computer; the guide's ages are counted from it."""
-    return datetime.now().astimezone().date()
 
 
 def print_json(value: object) -> None:

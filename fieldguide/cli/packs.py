@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fieldguide.cli.desktop import BASE, DESKTOP, PROFILE, Desktop
-from fieldguide.cli.output import print_json, today
+from fieldguide.cli.output import print_json
+from fieldguide.clock import today
 from fieldguide.errors import PackError, PackUntrustedError
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def _packs() -> Packs:
 
     meta = click.get_current_context().meta
     desktop: Desktop = meta[DESKTOP]
+    if meta[PROFILE] is None:
+        raise PackError("This computer has no place to keep packs.", "Name a folder with --profile.")
     return Packs(meta[PROFILE], meta[BASE], require_sound, listed=desktop.publishers())
 
 

@@ -13,7 +13,8 @@ import click
 from fieldguide import __version__, assets
 from fieldguide.checklists import engine
 from fieldguide.cli.desktop import DESKTOP, Desktop
-from fieldguide.cli.output import print_json, today
+from fieldguide.cli.output import print_json
+from fieldguide.clock import today
 from fieldguide.domain.checklist import Answer
 from fieldguide.domain.records import ChecklistFacts, CountryFacts, Kind, Record
 from fieldguide.domain.search import SearchQuery

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,15 +14,16 @@ from fieldguide.domain.records import CountryFacts, Head, Kind, Record, ServiceF
 from fieldguide.domain.settings import Bookmark
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.errors import UserDataError
-from fieldguide.export import country_page, country_sheet, page
 from fieldguide.export.citation import standing_line
-from fieldguide.export.country_page import Nearby
-from fieldguide.export.country_sheet import CountrySheet
 from fieldguide.export.service_page import numbers
 from fieldguide.qt.pack_work import PackKeeper
 from fieldguide.qt.theme import look_for
 from fieldguide.store.library import Library
 from fieldguide.store.userdata import UserData
+
+if TYPE_CHECKING:
+    from fieldguide.export.country_page import Nearby
+    from fieldguide.export.country_sheet import CountrySheet
 
 _MOST_READ = 8
 _MOST_CONTACTS = 3
@@ -50,12 +51,14 @@ class Desk(QObject):
         settings_changed(Settings): Choices changed; the argument holds the earlier ones.
         look_changed(): Colours or sizes changed.
         bookmarks_changed(): A bookmark came or went.
+        packs_asked(): The reader wants to see the packs of other organisations.
         told(str): Something the reader should know; one sentence.
     """
 
     settings_changed = Signal(object)
     look_changed = Signal()
     bookmarks_changed = Signal()
+    packs_asked = Signal()
     told = Signal(str)
 
     def __init__(
@@ -166,15 +169,21 @@ class Desk(QObject):
 
     def page(self, record: Record) -> str:
         """Return a record's page; a country's with its contacts and law."""
+        from fieldguide.export import page  # nobody reads before the window stands
+
         nearby = self._nearby(record.head.country) if isinstance(record.facts, CountryFacts) else None
         return page.render(record, self.words, self.today, nearby)
 
     def sheet(self, code: str) -> CountrySheet:
         """Return what stands on a card or poster of a country, for the chosen role."""
+        from fieldguide.export import country_sheet
+
         return country_sheet.gather(self.library, code, self.settings.role, self.today)
 
     def _nearby(self, code: str) -> Nearby:
-        return Nearby(
+        from fieldguide.export import country_page
+
+        return country_page.Nearby(
             {need: self.contacts(need, code)[:_MOST_CONTACTS] for need in country_page.needs()},
             tuple(head for head in self.library.heads(Kind.LEGAL) if head.country == code),
             {

@@ -7,20 +7,24 @@ reader wants it so, as soon as the guide is hidden; otherwise hiding pauses the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from fieldguide.errors import SwitchedOffError
 from fieldguide.qt import capture
-from fieldguide.qt.checklist_run import ChecklistRun
-from fieldguide.qt.checklist_view import ChecklistView
 from fieldguide.qt.clipboard import ClipboardGuard
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.escape import EscapeWatch
-from fieldguide.qt.pause_page import PausePage
-from fieldguide.qt.printing import Paper
-from fieldguide.qt.reading import ask_for_pdf, show_preview
+from fieldguide.qt.theme import Look
+
+if TYPE_CHECKING:
+    from fieldguide.qt.checklist_run import ChecklistRun
+    from fieldguide.qt.checklist_view import ChecklistView
+    from fieldguide.qt.pause_page import PausePage
+    from fieldguide.qt.printing import Paper
 
 _MINUTE = 60_000
 
@@ -28,17 +32,15 @@ _MINUTE = 60_000
 class Encounter(QObject):
     """Holds the run of a checklist, and wipes it.
 
-    Attributes:
-        view: The checklist on screen.
-        pause_page: What stands there instead while it is paused.
-
     Signals:
         shown(QWidget): One of the two belongs in front now.
+        opened(str): A record was asked for.
         closed(): The run is over; nothing of it is left.
         discreet_changed(): Somebody else may see the screen, or not any more.
     """
 
     shown = Signal(QWidget)
+    opened = Signal(str)
     closed = Signal()
     discreet_changed = Signal()
 
@@ -52,24 +54,49 @@ class Encounter(QObject):
         self._idle.setSingleShot(True)
         self._idle.setTimerType(Qt.TimerType.PreciseTimer)
         self._idle.timeout.connect(self._on_idle)
-        self.view = ChecklistView(desk, window)
-        self.pause_page = PausePage(window)
-        self.view.closed.connect(self._on_closed)
-        self.view.preview_asked.connect(lambda: self._with_paper(show_preview))
-        self.view.pdf_asked.connect(lambda: self._with_paper(ask_for_pdf))
-        self.view.seal_asked.connect(self._seal)
-        self.view.discreet_changed.connect(self.discreet_changed)
-        self.pause_page.resumed.connect(self.resume)
-        self.pause_page.forgotten.connect(self._on_discarded)
         watch.touched.connect(self._on_touched)
         desk.settings_changed.connect(self._on_settings_changed)
+
+    @cached_property
+    def view(self) -> ChecklistView:
+        """The checklist on screen; made for the first run."""
+        from fieldguide.qt.checklist_view import ChecklistView
+        from fieldguide.qt.to_paper import ask_for_pdf, show_preview
+
+        view = ChecklistView(self._desk, self._window)
+        view.closed.connect(self._on_closed)
+        view.opened.connect(self.opened)
+        view.preview_asked.connect(lambda: self._with_paper(show_preview))
+        view.pdf_asked.connect(lambda: self._with_paper(ask_for_pdf))
+        view.seal_asked.connect(self._seal)
+        view.discreet_changed.connect(self.discreet_changed)
+        return view
+
+    @cached_property
+    def pause_page(self) -> PausePage:
+        """What stands in its place while it is paused; made for the first pause."""
+        from fieldguide.qt.pause_page import PausePage
+
+        page = PausePage(self._window)
+        page.resumed.connect(self.resume)
+        page.forgotten.connect(self._on_discarded)
+        return page
+
+    @property
+    def _run(self) -> ChecklistRun | None:
+        """The run on screen."""
+        return self.view.run if self._has("view") else None
+
+    def _has(self, page: str) -> bool:
+        """Tell whether a page was made yet."""
+        return page in vars(self)
 
     @property
     def page(self) -> QWidget | None:
         """The page of the run: the checklist, or that it is paused; None if there is no run."""
         if self._paused is not None:
             return self.pause_page
-        return self.view if self.view.run is not None else None
+        return self.view if self._run is not None else None
 
     def start(self, record_id: str, seen: frozenset[str] = frozenset()) -> int:
         """Begin a run, forgetting an earlier one, and return how many items were ticked because they rest on signs already seen.
@@ -77,6 +104,8 @@ class Encounter(QObject):
         Raises:
             FieldguideError: There is no such checklist.
         """
+        from fieldguide.qt.checklist_run import ChecklistRun
+
         run = ChecklistRun(self._desk.library.record(record_id), self._desk, self)
         self.forget()
         ticked = run.tick(seen)
@@ -90,7 +119,7 @@ class Encounter(QObject):
         if not self._desk.settings.is_pausing:
             self.forget()
             return
-        if self.view.run is not None:
+        if self._run is not None:
             self._paused = self.view.put_aside()
             self._clipboard.clear()
         if self._paused is not None:
@@ -111,22 +140,30 @@ class Encounter(QObject):
             self._paused.wipe()
             self._paused.deleteLater()
             self._paused = None
-        self.view.drop()
+        if self._has("view"):
+            self.view.drop()
         self._clipboard.clear()
         self._guard()
 
+    def set_look(self, look: Look) -> None:
+        """Show the checklist with other colours and sizes."""
+        if self._has("view"):
+            self.view.set_look(look)
+
     def look_at(self, page: QWidget | None) -> None:
         """Take note of which page is in front: what is copied from a checklist is cleared after a while."""
-        self._clipboard.watch(watches=page is self.view)
+        self._clipboard.watch(watches=self._has("view") and page is self.view)
 
     def is_discreet(self, page: QWidget | None) -> bool:
         """Tell whether somebody else may see this page."""
-        return page is self.pause_page or (page is self.view and self.view.is_discreet)
+        is_pause = self._has("pause_page") and page is self.pause_page
+        return is_pause or (self._has("view") and page is self.view and self.view.is_discreet)
 
     def _with_paper(self, use: Callable[[Paper, QWidget, Desk], None]) -> None:
         """Hand the end of the run to what puts it on paper."""
-        if self.view.run is not None:
-            use(self.view.run.paper(), self._window, self._desk)
+        run = self._run
+        if run is not None:
+            use(run.paper(), self._window, self._desk)
 
     def _seal(self) -> None:
         """Offer to seal a referral from where the run stands."""
@@ -134,7 +171,7 @@ class Encounter(QObject):
         from fieldguide.qt.seal_dialog import ask_for_referral
         from fieldguide.qt.seal_target import known_recipients
 
-        run = self.view.run
+        run = self._run
         if run is not None:
             desk, outcome = self._desk, run.outcome()
             facts = Referral(
@@ -178,5 +215,5 @@ class Encounter(QObject):
 
     def _on_settings_changed(self, earlier: object) -> None:
         self._guard()
-        if getattr(earlier, "country", "") != self._desk.settings.country:
+        if self._has("view") and getattr(earlier, "country", "") != self._desk.settings.country:
             self.view.refresh_outcome()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fieldguide import __version__
-from fieldguide.content import manual
 from fieldguide.domain.provenance import readable
-from fieldguide.export import edition_page
 from fieldguide.qt.desk import Desk
-from fieldguide.qt.printing import Paper
 from fieldguide.qt.rows import HeadingRow, PageRow, Row
 
+if TYPE_CHECKING:
+    from fieldguide.qt.printing import Paper
+
 _PREFIX = "help/"
-CONTENTS = _PREFIX + manual.CONTENTS
+_CONTENTS = "contents"
+CONTENTS = _PREFIX + _CONTENTS
 EDITION = _PREFIX + "about-this-edition"
 EDITION_TITLE = "About this edition"
 #: What is shown when F1 is pressed → the page that tells about it.
@@ -38,7 +41,7 @@ def page(name: str) -> str:
 
 def page_for(shown: str) -> str:
     """Return the target of the page that tells about what is shown; of the contents if there is none."""
-    return page(_ABOUT.get(shown, manual.CONTENTS))
+    return page(_ABOUT.get(shown, _CONTENTS))
 
 
 def rows() -> tuple[Row, ...]:
@@ -47,6 +50,8 @@ def rows() -> tuple[Row, ...]:
     Raises:
         AssetError: The manual is missing.
     """
+    from fieldguide.content import manual  # reads Markdown: nobody waits for it at the start
+
     listed: list[Row] = [PageRow(CONTENTS, "Contents", "")]
     for chapter in manual.contents():
         listed.append(HeadingRow(chapter.title, 0))
@@ -64,9 +69,15 @@ def paper_of(target: str, desk: Desk) -> Paper:
     Raises:
         AssetError: There is no such page, or a part of the manual is missing.
     """
+    from fieldguide.qt.printing import Paper
+
     footer = f"Fieldguide {__version__} · {target} · printed {readable(desk.today.isoformat())}"
     if target == EDITION:
+        from fieldguide.export import edition_page
+
         state = edition_page.state_of(desk.library, desk.today)
         return Paper(edition_page.render(state, __version__, desk.policy), footer, EDITION_TITLE)
+    from fieldguide.content import manual
+
     shown = manual.read(target.removeprefix(_PREFIX))
     return Paper(shown.html, footer, shown.title, {address: file.read_bytes() for address, file in shown.pictures})

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldguide.domain.htmltext import plain
 from fieldguide.domain.records import Kind, Record
-from fieldguide.errors import FieldguideError, SwitchedOffError
-from fieldguide.export import citation
-from fieldguide.qt import help_pages, printing
+from fieldguide.errors import FieldguideError
+from fieldguide.qt import help_pages
 from fieldguide.qt.desk import Desk
-from fieldguide.qt.pictures import pictures_of
-from fieldguide.qt.printing import Paper, Sheets
 from fieldguide.qt.reader import ReaderPane, copy_to_clipboard
+
+if TYPE_CHECKING:
+    from fieldguide.qt.printing import Paper
 
 
 class Reading(QObject):
@@ -129,8 +128,9 @@ class Reading(QObject):
         if help_pages.is_help(target):
             return None, help_pages.paper_of(target, self._desk)
         record = self._desk.library.record(target.partition("#")[0])
-        footer = citation.footer(record.head, self._desk.library.edition, self._desk.today)
-        return record, Paper(self._desk.page(record), footer, record.head.title, pictures_of(record.facts))
+        from fieldguide.qt import to_paper  # brings Qt's printing: nobody waits for it at the start
+
+        return record, to_paper.paper_of(record, self._desk)
 
     def _show(self, target: str) -> bool:
         """Show a record or a page of Help; if there is none, say so and return False."""
@@ -168,6 +168,8 @@ class Reading(QObject):
 
     def _copy(self) -> None:
         if self._record is not None:
+            from fieldguide.export import citation
+
             copy_to_clipboard(citation.with_citation(self._record, self._desk.library.edition, self._desk.today))
             self._desk.told.emit("Copied, with sources and state.")
         elif self._paper is not None:
@@ -175,24 +177,29 @@ class Reading(QObject):
             self._desk.told.emit("Copied.")
 
     def _preview(self) -> None:
+        from fieldguide.qt import to_paper
+
         paper = self.paper()
         if paper is not None:
-            show_preview(paper, self._pane, self._desk)
+            to_paper.show_preview(paper, self._pane, self._desk)
 
     def _ask_for_pdf(self) -> None:
+        from fieldguide.qt import to_paper
+
         paper = self.paper()
         if paper is not None:
-            ask_for_pdf(paper, self._pane, self._desk)
+            to_paper.ask_for_pdf(paper, self._pane, self._desk)
 
     def _offer_papers(self) -> None:
         """Ask which paper of the shown country shall be made."""
         if self._record is None or self._record.kind is not Kind.COUNTRY:
             return
-        from fieldguide.qt.on_paper import OnPaperDialog  # nobody waits for it at the start
+        from fieldguide.qt import to_paper
+        from fieldguide.qt.on_paper import OnPaperDialog
 
         dialog = OnPaperDialog(self._desk.sheet(self._record.head.country), self._pane, self._desk.policy)
-        dialog.preview_asked.connect(lambda paper: show_preview(paper, self._pane, self._desk))
-        dialog.pdf_asked.connect(lambda paper: ask_for_pdf(paper, self._pane, self._desk))
+        dialog.preview_asked.connect(lambda paper: to_paper.show_preview(paper, self._pane, self._desk))
+        dialog.pdf_asked.connect(lambda paper: to_paper.ask_for_pdf(paper, self._pane, self._desk))
         dialog.failed.connect(self._desk.told)
         dialog.open()
 
@@ -203,40 +210,3 @@ class Reading(QObject):
             self.start_asked.emit(self._record.id)
         else:
             self.start_asked.emit(self._desk.checklists()[0].id)
-
-
-def show_preview(paper: Sheets, parent: QWidget | None, desk: Desk) -> None:
-    """Open the print preview of a paper; say so if there is no printer, or if it is switched off."""
-    try:
-        preview = printing.Preview(paper, parent, desk.policy)
-    except SwitchedOffError as error:
-        desk.told.emit(str(error))
-        return
-    preview.failed.connect(desk.told)
-    if not preview.has_printer:
-        desk.told.emit("There is no printer here: “Print” makes a PDF file. Or set a printer up and try again.")
-    preview.open()
-
-
-def ask_for_pdf(paper: Sheets, parent: QWidget | None, desk: Desk) -> None:
-    """Ask where to save a paper as a PDF file, and save it; say so if that is switched off."""
-    if desk.policy.export_off:
-        desk.told.emit(desk.policy.export_off)
-        return
-    name = "".join(char if char.isalnum() else "-" for char in paper.title)[:60].strip("-")
-    dialog = QFileDialog(parent, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("pdf")
-    dialog.fileSelected.connect(lambda chosen: save_pdf(paper, Path(chosen), desk))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-
-
-def save_pdf(paper: Sheets, path: Path, desk: Desk) -> None:
-    """Save a paper as a PDF file and say whether that worked."""
-    try:
-        printing.save_pdf(paper, path, desk.policy)
-    except FieldguideError as error:
-        desk.told.emit(str(error))
-    else:
-        desk.told.emit(f"Saved as {path.name}.")

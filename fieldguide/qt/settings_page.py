@@ -51,12 +51,10 @@ class SettingsPage(QScrollArea):
 
     Signals:
         done(): The reader is ready.
-        packs_asked(): The reader wants to see the packs of other organisations.
         help_asked(): The reader wants to know how the guide is used, or what this edition is.
     """
 
     done = Signal()
-    packs_asked = Signal()
     help_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -96,7 +94,7 @@ class SettingsPage(QScrollArea):
         self.help.clicked.connect(self.help_asked)
         self.packs = QPushButton("&Packs…", page)
         self.packs.setToolTip("Content of other organisations: what is installed, install, remove, go back.")
-        self.packs.clicked.connect(self.packs_asked)
+        self.packs.clicked.connect(desk.packs_asked)
         self.packs.setVisible(desk.keeper is not None)
         for button in (self.accept, self.skip):
             button.clicked.connect(self._finish)

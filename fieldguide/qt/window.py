@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
@@ -20,23 +21,23 @@ from fieldguide.domain.search import SearchPage
 from fieldguide.errors import FieldguideError
 from fieldguide.qt import help_pages
 from fieldguide.qt.browsing import Browsing
-from fieldguide.qt.describe_page import DescribePage
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.encounter import Encounter
 from fieldguide.qt.escape import EscapeWatch
 from fieldguide.qt.finding import Finding
 from fieldguide.qt.home import HomePage
+from fieldguide.qt.later_pages import LaterPages
 from fieldguide.qt.list_pane import ListPane
 from fieldguide.qt.message_bar import MessageBar
-from fieldguide.qt.packs_page import Packing
 from fieldguide.qt.rail import Rail, Section, icon
 from fieldguide.qt.reader import ReaderPane
 from fieldguide.qt.reading import Reading
-from fieldguide.qt.settings_page import SettingsPage
 from fieldguide.qt.split import SplitView
 from fieldguide.qt.theme import apply_look
 from fieldguide.qt.top_bar import TopBar
-from fieldguide.qt.train_page import train_page
+
+if TYPE_CHECKING:
+    from fieldguide.qt.checklist_view import ChecklistView
 
 _TITLE = "Fieldguide"
 #: Title while hidden: says nothing to a person looking over the shoulder.
@@ -63,19 +64,21 @@ class MainWindow(QMainWindow):
         self.split = SplitView(self.pane, self.reader, self)
         self._escape = EscapeWatch(application)
         self.encounter = Encounter(desk, self._escape, self)
-        self.checklist = self.encounter.view
-        self.settings = SettingsPage(desk, self)
-        self.train = train_page(self)
-        self.describe = DescribePage(desk.library.path, desk, self)
+        self._stack = QStackedWidget(self)
+        self.pages = LaterPages(self._stack, desk)
         self.finding = Finding(desk.library.path, desk, self)
         self.browsing = Browsing(self.pane, desk, self)
         self.reading = Reading(self.reader, desk, self)
-        self.packing = Packing(self, desk.keeper, self.messages.tell, lambda: desk.today)
         self._reads_next = False
         self._compose()
         self._connect()
         self._restore_place()
         self._apply_look()
+
+    @property
+    def checklist(self) -> ChecklistView:
+        """The checklist on screen."""
+        return self.encounter.view
 
     def start(self) -> None:
         """Show the first page: the first-run choice, or Find."""
@@ -92,7 +95,7 @@ class MainWindow(QMainWindow):
         if section is Section.SETTINGS:
             self.show_settings(welcome=False)
         elif section is Section.TRAIN:
-            self._stack.setCurrentWidget(self.train)
+            self._stack.setCurrentWidget(self.pages.train)
         elif section is Section.FIND:
             self._show_find()
         elif section is Section.HELP:
@@ -107,8 +110,8 @@ class MainWindow(QMainWindow):
     def show_settings(self, *, welcome: bool) -> None:
         """Show the reader's choices."""
         self.rail.show_chosen(Section.FIND if welcome else Section.SETTINGS)
-        self._stack.setCurrentWidget(self.settings)
-        self.settings.open(welcome=welcome)
+        self._stack.setCurrentWidget(self.pages.settings)
+        self.pages.settings.open(welcome=welcome)
 
     def start_checklist(self, record_id: str, seen: frozenset[str] = frozenset()) -> None:
         """Run a checklist from its beginning, with the items ticked that rest on signs already seen."""
@@ -126,8 +129,8 @@ class MainWindow(QMainWindow):
         """Show the page for a description."""
         self.rail.show_chosen(Section.FIND)
         self.finding.pause()
-        self._stack.setCurrentWidget(self.describe)
-        self.describe.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stack.setCurrentWidget(self.pages.describe)
+        self.pages.describe.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hide_everything(self) -> None:
         """Clear search and reading, pause or forget a checklist, and put the window out of sight; it comes back saying nothing."""
@@ -155,15 +158,12 @@ class MainWindow(QMainWindow):
         self.encounter.forget()
         self._desk.change(window=place)
         self.finding.close()
-        self.describe.close_lane()
+        self.pages.close()
         self._escape.close()
         super().closeEvent(event)
 
     def _compose(self) -> None:
-        self._stack = QStackedWidget(self)
-        for page in (
-            self.home, self.split, self.checklist, self.encounter.pause_page, self.settings, self.train, self.describe,
-        ):  # fmt: skip
+        for page in (self.home, self.split):
             self._stack.addWidget(page)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -202,19 +202,16 @@ class MainWindow(QMainWindow):
         self.home.identify_asked.connect(lambda: self.show_section(Section.IDENTIFY))
         self.home.describe_asked.connect(self.show_describe)
         self.home.searched.connect(self.top.search.setText)
-        self.describe.opened.connect(self._open)
-        self.describe.start_asked.connect(
-            lambda ids: self.start_checklist(self._desk.checklists()[0].id, frozenset(ids))
-        )
+        self.pages.opened.connect(self._open)
+        self.pages.start_asked.connect(lambda ids: self.start_checklist(self._desk.checklists()[0].id, frozenset(ids)))
+        self.pages.help_asked.connect(lambda: self.reading.open(help_pages.CONTENTS))
+        self.pages.done.connect(lambda: self.show_section(Section.FIND))
         self.home.settings_asked.connect(lambda: self.show_section(Section.SETTINGS))
-        self.checklist.opened.connect(self._open)
+        self.encounter.opened.connect(self._open)
         self.encounter.closed.connect(lambda: self.show_section(Section.FIND))
-        self.encounter.shown.connect(self._stack.setCurrentWidget)
+        self.encounter.shown.connect(self._bring)
         self.encounter.discreet_changed.connect(self._on_page)
         self._stack.currentChanged.connect(self._on_page)
-        self.settings.help_asked.connect(lambda: self.reading.open(help_pages.CONTENTS))
-        self.settings.packs_asked.connect(self.packing.show)
-        self.settings.done.connect(lambda: self.show_section(Section.FIND))
         self._desk.settings_changed.connect(self._on_settings_changed)
         self._desk.look_changed.connect(self._apply_look)
         self._desk.told.connect(self.messages.tell)
@@ -248,6 +245,12 @@ class MainWindow(QMainWindow):
         else:
             self.show_section(section)
 
+    def _bring(self, page: QWidget) -> None:
+        """Bring a page to the front, for the first time too."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
     def _on_page(self) -> None:
         """Take everything away around a page that says what it is, where somebody else may see it, or put it back."""
         page = self._stack.currentWidget()
@@ -279,9 +282,10 @@ class MainWindow(QMainWindow):
 
     def _topic(self) -> str:
         """Return in a word what is shown now, so that Help can begin with the page about it."""
-        named: dict[QWidget | None, str] = {self.split: self.browsing.section.value, self.checklist: "checklist", self.describe: "describe",
-                 self.settings: "settings", self.train: "train"}  # fmt: skip
-        return named.get(self._stack.currentWidget(), "")
+        page = self._stack.currentWidget()
+        if page is self.split:
+            return self.browsing.section.value
+        return "checklist" if page is self.encounter.page else self.pages.name_of(page)
 
     def _show_list(self) -> None:
         self.split.show_list()
@@ -373,8 +377,8 @@ class MainWindow(QMainWindow):
         self.rail.set_look(look)
         self.pane.list.set_look(look)
         self.reader.page.set_look(look)
-        self.checklist.set_look(look)
-        self.describe.set_look(look)
+        self.encounter.set_look(look)
+        self.pages.set_look(look)
         self.split.set_text_size(look.percent)
 
     def _forget(self) -> None:
@@ -384,7 +388,7 @@ class MainWindow(QMainWindow):
         self.reading.clear()
         self.browsing.forget()
         self.pane.show_rows(())
-        self.describe.clear()
+        self.pages.forget()
         self._desk.last_read.clear()
         self._desk.searched.clear()
         self.messages.hide()

@@ -11,18 +11,21 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from fieldguide.domain.records import Kind
 from fieldguide.domain.search import SearchHit, SearchPage, SearchQuery, Stage
 from fieldguide.folding import compact
 from fieldguide.search import expression, highlight
-from fieldguide.search.describe import Describer
 from fieldguide.search.ranking import Candidate, Ranking
 from fieldguide.search.understanding import LONGEST_TEXT, How, Slot, Understood, query_words, understand
 from fieldguide.search.weights import WEIGHTS
 from fieldguide.store.library import Library
 from fieldguide.store.search_tables import SearchTables
+
+if TYPE_CHECKING:
+    from fieldguide.search.describe import Describer
 
 _Part = TypeVar("_Part")
 
@@ -57,11 +60,18 @@ class SearchEngine:
     """Answers queries on one library, in the thread that opened it."""
 
     def __init__(self, library: Library) -> None:
+        self._library = library
         self._tables = SearchTables(library)
         self._candidates = _Kept(self._read_candidates)
         self._heads = _Kept(self._tables.heads)
         self._passages = _Kept(self._read_passages)
-        self.describer = Describer(library)
+
+    @cached_property
+    def describer(self) -> Describer:
+        """What compares a description with the signs of the same library."""
+        from fieldguide.search.describe import Describer  # the first search must not wait for it
+
+        return Describer(self._library)
 
     def prepare(self) -> None:
         """Read beforehand what the first misspelled word and the first description would have to wait for."""

@@ -16,7 +16,7 @@ from fieldguide.errors import UserDataError
 
 USER_DATA_ID = 0x46475531  # "FGU1"
 USER_DATA_SCHEMA = 1
-_KEEP = "Your choices are kept until you close the program."
+_KEEP = "Your choices are kept only until you close the program."
 
 
 class UserData:
@@ -129,7 +129,7 @@ def _open(path: Path) -> tuple[sqlite3.Connection, str]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            return _checked(path), ""
+            return _writable(_checked(path), path)
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorname", "") not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
                 raise
@@ -141,6 +141,24 @@ def _open(path: Path) -> tuple[sqlite3.Connection, str]:
         raise UserDataError(f"Settings and bookmarks in {path.parent} cannot be read or written.", _KEEP) from error
     except OSError as error:
         raise UserDataError(f"The data folder {path.parent} cannot be used: {error.strerror}.", _KEEP) from error
+
+
+def _writable(connection: sqlite3.Connection, path: Path) -> tuple[sqlite3.Connection, str]:
+    """Return a connection that takes changes; of a file that takes none, as on a stick that is locked, a copy in memory and why."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {USER_DATA_SCHEMA}")
+    except sqlite3.OperationalError as error:
+        if not getattr(error, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            return connection, ""  # held by another window just now: each change is tried by itself
+        connection.rollback()
+        copy = sqlite3.connect(":memory:")
+        copy.text_factory = connection.text_factory
+        connection.backup(copy)
+        connection.close()
+        return copy, f"Settings and bookmarks in {path.parent} can be read but not written. {_KEEP}"
+    connection.rollback()
+    return connection, ""
 
 
 def _put_aside(path: Path) -> Path:

@@ -106,7 +106,7 @@ def _work() -> Course:
     press("Ctrl+Shift+F")
     write(SENTINELS[2])
     press("Ctrl+Return")
-    yield lambda: bool(window.describe.told)
+    yield lambda: bool(window.pages.describe.told)
     press("Ctrl+K")
     write(SENTINELS[0])
     yield lambda: not window.finding.waits

@@ -51,7 +51,7 @@ class Heartbeat:
 
 def run(path: Path) -> None:
     """Print the report for the library at ``path``."""
-    from fieldguide.app.desktop import quicken
+    from fieldguide.app.desktop import quicken, settle
     from fieldguide.cli.output import today
     from fieldguide.qt.desk import Desk
     from fieldguide.qt.window import MainWindow
@@ -67,6 +67,7 @@ def run(path: Path) -> None:
         window.show()
         window.start()
         quicken()
+        settle()
         beat = Heartbeat()
         beat.watch(2000)
         idle = sorted(beat.watch(_BETWEEN) for _ in range(100))

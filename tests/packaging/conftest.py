@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import shutil
 import sys
@@ -12,6 +13,14 @@ from types import ModuleType
 import pytest
 
 Load = Callable[[Path], ModuleType]
+PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
+
+
+def packaging_module(name: str) -> ModuleType:
+    """Import a module of the folder packaging, which is no package, as its callers do."""
+    if str(PACKAGING) not in sys.path:
+        sys.path.append(str(PACKAGING))
+    return importlib.import_module(name)
 
 
 @pytest.fixture

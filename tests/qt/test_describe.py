@@ -16,37 +16,37 @@ def describe(window, keys, qtbot):
 
     def call(text, signs=True):
         keys.press("Ctrl+Shift+F")
-        assert window.describe.isVisible()
-        assert window.describe.text.hasFocus()
-        window.describe.text.setPlainText(text)
+        assert window.pages.describe.isVisible()
+        assert window.pages.describe.text.hasFocus()
+        window.pages.describe.text.setPlainText(text)
         keys.press("Ctrl+Return")
-        qtbot.waitUntil(lambda: bool(window.describe.told), timeout=10_000)
-        return [row.head.id for row in window.describe.list.rows.rows if isinstance(row, RecordRow)]
+        qtbot.waitUntil(lambda: bool(window.pages.describe.told), timeout=10_000)
+        return [row.head.id for row in window.pages.describe.list.rows.rows if isinstance(row, RecordRow)]
 
     return call
 
 
 def test_signs_stand_by_dimension_with_the_words_that_led_to_them(window, describe):
     assert SIGN in describe(TEXT)
-    rows = window.describe.list.rows.rows
+    rows = window.pages.describe.list.rows.rows
     assert isinstance(rows[0], HeadingRow)
     row = next(row for row in rows if isinstance(row, RecordRow) and row.head.id == SIGN)
     assert all(part in TEXT for part in row.passage.split(" … "))
-    assert "return ticket" in window.describe.ordinary.text()
-    assert window.describe.list.hasFocus(), "the keyboard goes on at the signs"
+    assert "return ticket" in window.pages.describe.ordinary.text()
+    assert window.pages.describe.list.hasFocus(), "the keyboard goes on at the signs"
 
 
 def test_a_sign_is_read_with_enter(window, describe, keys):
     describe(TEXT)
-    window.describe.list.choose(SIGN)
+    window.pages.describe.list.choose(SIGN)
     keys.press("Return")
     assert window.reading.record.id == SIGN
 
 
 def test_the_checklist_starts_with_the_signs_ticked(window, describe):
     describe(TEXT)
-    found = {one.head.id for one in window.describe._found.signs if one.is_plain}
-    window.describe.start.click()
+    found = {one.head.id for one in window.pages.describe._found.signs if one.is_plain}
+    window.pages.describe.start.click()
     run = window.checklist.run
     assert run is not None
     ticked = [item for item in run.definition.items if run.answer_to(item.id) is Answer.YES]
@@ -59,17 +59,17 @@ def test_the_checklist_starts_with_the_signs_ticked(window, describe):
 
 def test_an_ordinary_text_shows_nothing_and_says_so(window, describe):
     assert describe("Lovely weather today.") == []
-    assert "That proves nothing either" in window.describe.told
-    assert not window.describe.start.isEnabled()
+    assert "That proves nothing either" in window.pages.describe.told
+    assert not window.pages.describe.start.isEnabled()
 
 
 def test_hiding_forgets_the_text(window, describe, keys):
     describe(TEXT)
     keys.press("Esc", "Esc")
-    assert window.describe.text.toPlainText() == ""
-    assert not window.describe.text.document().isUndoAvailable()
-    assert window.describe.list.rows.rows == ()
-    assert window.describe.ordinary.text() == ""
+    assert window.pages.describe.text.toPlainText() == ""
+    assert not window.pages.describe.text.document().isUndoAvailable()
+    assert window.pages.describe.list.rows.rows == ()
+    assert window.pages.describe.ordinary.text() == ""
 
 
 def test_home_leads_there(window):
@@ -77,7 +77,7 @@ def test_home_leads_there(window):
         one for one in window.home.findChildren(QPushButton) if one.accessibleName() == "Describe a situation"
     )
     button.click()
-    assert window.describe.isVisible()
+    assert window.pages.describe.isVisible()
 
 
 def test_a_repaired_spelling_can_be_taken_back(window, search, qtbot, keys):

@@ -310,7 +310,7 @@ def test_where_the_system_cannot_shield_it_says_so(window):
     assert capture.exclude(window, excluded=True) is False
     assert not capture.can_exclude()
     window.show_settings(welcome=False)
-    assert not window.settings.shared.isEnabled()
+    assert not window.pages.settings.shared.isEnabled()
     assert "cannot keep a window out of screenshots" in _words(window)
 
 

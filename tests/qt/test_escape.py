@@ -83,7 +83,7 @@ def test_from_the_next_steps(busy, keys):
 
 def test_from_a_list_of_choices_that_is_open(busy, keys):
     keys.press("Ctrl+,")
-    busy.settings.country.showPopup()
+    busy.pages.settings.country.showPopup()
     assert QApplication.activePopupWidget() is not None
     keys.press("Esc", "Esc")
     _check_hidden(busy)

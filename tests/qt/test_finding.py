@@ -223,12 +223,12 @@ def test_another_country_leaves_the_reader_in_settings(window, search, keys, qtb
     search(window, "hotline")
     first = _ids(window)
     keys.press("Ctrl+,")
-    window.settings.country.setFocus()
+    window.pages.settings.country.setFocus()
     keys.type("Bul")
     assert window._desk.settings.country == "BG"
     with qtbot.assertNotEmitted(window.finding.found, wait=200):
         pass
-    assert window._stack.currentWidget() is window.settings
+    assert window._stack.currentWidget() is window.pages.settings
     keys.press("Alt+1")
     qtbot.waitUntil(lambda: _ids(window) != first)
     assert window._stack.currentWidget() is window.split

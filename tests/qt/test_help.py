@@ -142,7 +142,7 @@ def test_about_this_edition_is_one_press_away_from_help(window, keys):
 
 def test_settings_lead_to_help(window, keys):
     keys.press("Ctrl+,")
-    window.settings.help.click()
+    window.pages.settings.help.click()
     assert _title(window) == "Fieldguide manual"
 
 

@@ -11,7 +11,8 @@ from fieldguide.packs import editions
 from fieldguide.packs.editions import InUse
 from fieldguide.qt.pack_dialog import PackDialog
 from fieldguide.qt.pack_work import PackKeeper
-from fieldguide.qt.packs_page import Packing, PacksDialog
+from fieldguide.qt.packing import Packing
+from fieldguide.qt.packs_page import PacksDialog
 from tests.content.packed import contact, table
 from tests.packs.carried import Ngo, contacts
 
@@ -160,6 +161,7 @@ def test_a_pack_dropped_on_the_window_is_looked_at(qtbot, keeper, told, today, n
     window = QWidget()
     qtbot.addWidget(window)
     packing = Packing(window, keeper, told.append, lambda: today)
+    packing.begin(window)
     looked = []
     packing.look_at = looked.append
     path = ngo.pack(tmp_path)
@@ -186,6 +188,7 @@ def test_what_a_policy_names_is_installed_and_what_a_folder_has_is_offered(qtbot
     window = QWidget()
     qtbot.addWidget(window)
     packing = Packing(window, keeper, told.append, lambda: today)
+    packing.begin(window)
     packing.catch_up()
     _settled(qtbot, keeper)
     assert [pack.id for pack in keeper.installed()] == ["ngo-x/lines"]

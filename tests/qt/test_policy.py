@@ -14,8 +14,8 @@ from fieldguide.domain.settings import Settings
 from fieldguide.errors import SwitchedOffError
 from fieldguide.qt import capture, help_pages, printing
 from fieldguide.qt.on_paper import OnPaperDialog
-from fieldguide.qt.reading import ask_for_pdf, save_pdf, show_preview
 from fieldguide.qt.seal_dialog import ask_for_referral
+from fieldguide.qt.to_paper import ask_for_pdf, save_pdf, show_preview
 from fieldguide.store.userdata import UserData
 
 NO_PRINTING = "[allow]\nprinting = false"
@@ -212,7 +212,7 @@ def test_what_is_fixed_is_shown_as_fixed(open_guide, keys, monkeypatch):
     monkeypatch.setattr(capture, "can_exclude", lambda: True)
     window = open_guide(policy=FIXED, forget_after=15, is_shared=True).window
     keys.press("Ctrl+,")
-    page = window.settings
+    page = window.pages.settings
     assert not page.role.isEnabled()
     assert page.role.currentData() == "health"
     assert page.country.hasFocus(), "a choice that cannot be made does not take the keyboard"
@@ -239,7 +239,7 @@ def test_where_the_system_cannot_hide_a_window_the_policy_promises_nothing(open_
     monkeypatch.setattr(capture, "can_exclude", lambda: False)
     window = open_guide(policy=FIXED).window
     keys.press("Ctrl+,")
-    said = " ".join(_shown(window.settings))
+    said = " ".join(_shown(window.pages.settings))
     assert "but this system cannot keep a window out of screenshots" in said
     assert "Showing checklists on shared screens is switched off" not in said
 
@@ -249,7 +249,7 @@ def test_a_fixed_role_is_not_kept_as_ones_own(open_guide, keys):
     assert guide.desk.checklists()[0].id != FIRST_LINE
     keys.press("Ctrl+,")
     QApplication.setKeyboardInputInterval(10_000)  # however slowly the letters come, they are one word
-    guide.window.settings.country.setFocus()
+    guide.window.pages.settings.country.setFocus()
     keys.type("Bulg")
     QApplication.setKeyboardInputInterval(400)
     assert guide.desk.settings.country == "BG"
@@ -277,7 +277,7 @@ def test_the_window_is_kept_out_of_pictures_whatever_was_chosen(open_guide, monk
 def test_a_first_start_begins_with_what_is_preset(open_guide, keys):
     policy = "[preset]\ncountry = 'HU'\nrole = 'health'\ntext_size = 150\n"
     guide = open_guide(fresh=True, policy=policy)
-    page = guide.window.settings
+    page = guide.window.pages.settings
     assert guide.window._stack.currentWidget() is page
     assert (page.country.currentData(), page.role.currentData(), page.text_size.currentData()) == (
         "HU",
@@ -289,10 +289,10 @@ def test_a_first_start_begins_with_what_is_preset(open_guide, keys):
 
     another = open_guide(fresh=True, policy=policy.replace("HU", "RO"))
     assert another.desk.settings.country == "RO", "what nobody chose was not kept"
-    another.window.settings.country.setFocus()
+    another.window.pages.settings.country.setFocus()
     keys.press("Home")
     assert another.desk.settings.country == "", "a preset can be chosen away"
-    another.window.settings.skip.click()
+    another.window.pages.settings.skip.click()
     another.close()
 
     again = open_guide(fresh=True, policy=policy)
@@ -310,7 +310,7 @@ def test_a_broken_policy_leaves_the_guide_open_and_says_where_it_is_broken(open_
     search(window, "passport")
     assert window.pane.list.model().rowCount() > 0
     keys.press("Ctrl+,")
-    assert any(fault in text for text in _shown(window.settings))
+    assert any(fault in text for text in _shown(window.pages.settings))
     window.reading.open(help_pages.EDITION)
     said = window.reader.page.toPlainText()
     assert "In force on this computer: /etc/fieldguide/policy.toml" in said
@@ -339,14 +339,14 @@ def test_text_of_the_file_is_never_taken_for_markup(open_guide, keys):
     window.reading.open(help_pages.EDITION)
     assert "<b>x</b>" in window.reader.page.toPlainText()
     keys.press("Ctrl+,")
-    label = next(one for one in window.settings.findChildren(QLabel) if "<b>x</b>" in one.text())
+    label = next(one for one in window.pages.settings.findChildren(QLabel) if "<b>x</b>" in one.text())
     assert label.textFormat() is Qt.TextFormat.PlainText
 
 
 def test_without_a_policy_nothing_speaks_of_one(window, keys):
     assert window._desk.policy == Policy()
     keys.press("Ctrl+,")
-    assert not any("policy" in text for text in _shown(window.settings))
+    assert not any("policy" in text for text in _shown(window.pages.settings))
     window.reading.open(help_pages.EDITION)
     assert "organisation's policy" not in window.reader.page.toPlainText()
     assert Policy().held(Settings()) == Settings()

@@ -139,7 +139,7 @@ def test_a_bookmark_of_a_record_that_is_gone_says_so(open_guide, tmp_path):
     userdata.add_bookmark(Bookmark("indicator/of-an-older-edition", "An older sign"))
     userdata.close()
     window = open_guide(fresh=True).window
-    window.settings.skip.click()
+    window.pages.settings.skip.click()
     (button,) = (one for one in window.home.widget().findChildren(QPushButton) if "older sign" in one.accessibleName())
     assert "no longer in this edition" in button.accessibleName()
     assert not button.isEnabled()

@@ -38,11 +38,11 @@ def _kept(guide):
 def test_the_first_start_asks_and_can_be_skipped(open_guide, keys):
     guide = open_guide(fresh=True)
     window = guide.window
-    assert window._stack.currentWidget() is window.settings
-    assert window.settings._title.text() == "Welcome to Fieldguide"
-    assert window.settings.role.hasFocus()
-    assert window.settings.skip.isVisible()
-    window.settings.skip.setFocus()
+    assert window._stack.currentWidget() is window.pages.settings
+    assert window.pages.settings._title.text() == "Welcome to Fieldguide"
+    assert window.pages.settings.role.hasFocus()
+    assert window.pages.settings.skip.isVisible()
+    window.pages.settings.skip.setFocus()
     keys.press("Space")
     assert window._stack.currentWidget() is window.home
     assert _kept(guide).is_welcomed
@@ -52,18 +52,18 @@ def test_the_first_start_asks_and_can_be_skipped(open_guide, keys):
     again = open_guide(fresh=True).window
     assert again._stack.currentWidget() is again.home
     keys.press("Ctrl+,")
-    assert again.settings._title.text() == "Settings"
-    assert not again.settings.skip.isVisible()
+    assert again.pages.settings._title.text() == "Settings"
+    assert not again.pages.settings.skip.isVisible()
 
 
 def test_the_first_start_can_be_answered_by_keyboard_alone(open_guide, keys):
     guide = open_guide(fresh=True)
     window = guide.window
-    _choose(window.settings.role, keys, "Border")
+    _choose(window.pages.settings.role, keys, "Border")
     keys.press("Tab")
-    assert window.settings.country.hasFocus()
+    assert window.pages.settings.country.hasFocus()
     keys.type("Rom")
-    while not window.settings.accept.hasFocus():
+    while not window.pages.settings.accept.hasFocus():
         keys.press("Tab")
     keys.press("Return")
     assert window._stack.currentWidget() is window.home
@@ -78,7 +78,7 @@ def test_leaving_the_first_question_open_asks_again_next_time(open_guide, keys):
     keys.press("Alt+3")
     guide.close()
     window = open_guide(fresh=True).window
-    assert window._stack.currentWidget() is window.settings
+    assert window._stack.currentWidget() is window.pages.settings
 
 
 def test_without_a_country_every_place_asks_for_one(open_guide, keys):
@@ -96,7 +96,7 @@ def test_another_country_changes_its_numbers_everywhere(window, keys):
     keys.press("Alt+3")
     romanian = _listed(window)
     keys.press("Ctrl+,")
-    _choose(window.settings.country, keys, "United")
+    _choose(window.pages.settings.country, keys, "United")
     assert window.top.place.text() == "United Kingdom"
     assert BRITISH in window.top.emergency.text()
     assert BRITISH in window.top.emergency.accessibleName()
@@ -128,7 +128,7 @@ def test_the_newly_chosen_country_comes_before_one_looked_at_earlier(window, key
     window.pane.picker.setFocus()
     keys.type("Bulg")
     keys.press("Ctrl+,")
-    _choose(window.settings.country, keys, "United")
+    _choose(window.pages.settings.country, keys, "United")
     keys.press("Alt+3")
     assert window.pane.picker.currentData() == "GB"
 
@@ -142,13 +142,13 @@ def test_dark_and_light_change_what_is_there_already(window, read, keys):
     widgets = [window, window.top.search, window.pane.list, window.reader.page, window.rail.buttons["find"]]
     for way, colours in (("End", DARK), ("Up", LIGHT)):
         keys.press("Ctrl+,")
-        window.settings.theme.setFocus()
+        window.pages.settings.theme.setFocus()
         keys.press(way)
         assert window._desk.look.colours is colours
         assert window.palette().color(QPalette.ColorRole.Window).name() == colours.ground
         for widget in widgets:
             assert widget.palette().color(QPalette.ColorRole.Text).name() in (colours.text, colours.on_rail)
-        image = window.settings.grab().toImage()
+        image = window.pages.settings.grab().toImage()
         assert image.pixelColor(image.width() - 20, image.height() - 20).name() == colours.ground
         assert f"color: {colours.text}" in window.reader.page.document().defaultStyleSheet()
         keys.press("Alt+4")
@@ -159,11 +159,11 @@ def test_dark_and_light_change_what_is_there_already(window, read, keys):
 def test_the_text_size_changes_what_is_there_already(window, read, keys):
     read(window, "indicator/documents-held")
     keys.press("Ctrl+,")
-    window.settings.text_size.setFocus()
+    window.pages.settings.text_size.setFocus()
     for size in TEXT_SIZES[1:]:
         keys.press("Down")
         wanted = round(BASE_POINTS * size / 100, 2)
-        for widget in (window.rail.buttons["find"], window.settings.accept, window.pane.list, window.top.place):
+        for widget in (window.rail.buttons["find"], window.pages.settings.accept, window.pane.list, window.top.place):
             assert _points(widget) == pytest.approx(wanted, abs=0.1)
         assert QApplication.font().pointSizeF() == pytest.approx(wanted, abs=0.1)
         assert f"font-size: {wanted}pt" in window.reader.page.document().defaultStyleSheet()
@@ -201,7 +201,7 @@ def test_choices_are_there_again_after_a_restart(open_guide, keys):
     assert again.desk.settings == Settings(**{**_fields(chosen), "window": again.desk.settings.window})
     assert again.desk.look.colours is DARK
     keys.press("Ctrl+,")
-    page = again.window.settings
+    page = again.window.pages.settings
     chosen_now = [combo.currentData() for combo in (page.role, page.country, page.theme, page.text_size)]
     assert chosen_now == ["", "BG", "dark", "150"]
 
