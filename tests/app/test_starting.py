@@ -231,7 +231,8 @@ def test_sigterm_ends_it_at_once(start, shipped):
 LATE = (
     "click", "yaml", "markdown", "nh3", "phonenumbers", "openpyxl", "segno", "pyrage", "rapidfuzz", "sqlite_utils", "matplotlib", "tuf",
     "securesystemslib", "tomllib", "email", "urllib.request", "http.client", "asyncio", "PySide6.QtPrintSupport", "PySide6.QtNetwork",
-    "fieldguide.cli", "fieldguide.content", "fieldguide.packs.archive", "fieldguide.packs.trust", "fieldguide.packs.installing", "fieldguide.qt.packs_page",
+    "fieldguide.cli", "fieldguide.content",
+    "fieldguide.packs.archive", "fieldguide.packs.trust", "fieldguide.packs.installing", "fieldguide.qt.packs_page",
     "fieldguide.qt.pack_dialog", "fieldguide.checklists", "fieldguide.search.describe", "fieldguide.export.page",
     "fieldguide.qt.settings_page", "fieldguide.qt.checklist_view", "fieldguide.qt.printing", "fieldguide.qt.seal_dialog",
 )  # fmt: skip
