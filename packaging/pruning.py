@@ -14,10 +14,12 @@ NETWORK = (
     "socket", "urllib.request", "_socket", "_ssl", "ssl", "asyncio", "ftplib", "http", "imaplib", "poplib", "smtplib", "socketserver", "xmlrpc",
     "webbrowser", "urllib3", "requests", "PySide6.QtNetwork",
 )  # fmt: skip
+#: What signs packs: the publisher's own command and the library it keeps private keys with. The program only verifies.
+SIGNING = ("fieldguide_publish", "cryptography")
 #: Modules nobody needs to read, run and print the guide: what draws figures when a library is built, other window kits, other programs'
 #: servers, where telephone numbers are on a map.
 MODULES = (
-    *NETWORK,
+    *NETWORK, *SIGNING,
     "matplotlib", "numpy", "PIL", "tkinter", "unittest", "pydoc", "doctest", "test", "pytest", "hypothesis", "setuptools", "pip", "IPython",
     "_hashlib", "multiprocessing", "concurrent.futures.process", "pygments", "defusedxml", "lxml", "pdb", "curses", "readline",
     "phonenumbers.geocoder", "phonenumbers.geodata", "phonenumbers.carrier", "phonenumbers.carrierdata", "phonenumbers.timezone",
@@ -45,10 +47,12 @@ _QT_LEFT_OUT = ("Qt6Network", "Qt6Qml", "Qt6Quick", "Qt6Sql", "Qt6Test", "Qt6Egl
 #: What must not stand in a frozen program, by a part of its path: the cause of a size, a promise or a licence broken.
 FORBIDDEN = (
     "QtWebEngine", "Qt6Network", "QtNetwork", "Qt6Qml", "Qt6Quick", "libgtk", "matplotlib/", "numpy", "hypothesis", "pytest", "/tests/", "_tkinter",
-    "libssl", "libcrypto", "_socket", "_ssl", "libstdc++",
+    "libssl", "libcrypto", "_socket", "_ssl", "libstdc++", "fieldguide_publish", "cryptography/",
 )  # fmt: skip
 #: Modules that must not be in it either, with all below them.
-FORBIDDEN_MODULES = (*NETWORK, "matplotlib", "numpy", "unittest", "pytest", "hypothesis", "pip", "tests")
+FORBIDDEN_MODULES = (
+    *NETWORK, "matplotlib", "numpy", "unittest", "pytest", "hypothesis", "pip", "tests", *SIGNING,
+)  # fmt: skip
 
 
 def is_kept(name: str) -> bool:

@@ -27,6 +27,7 @@ class Reading:
         vocabulary: The words records may use.
         sources: The bibliography, by id; readers of contacts add the pages they cite.
         lang: Language of the folder's texts.
+        namespace: What the ids of a publisher's own records begin with; empty for the core.
     """
 
     root: Path
@@ -34,6 +35,7 @@ class Reading:
     vocabulary: Vocabulary
     sources: dict[str, Source]
     lang: str = "en"
+    namespace: str = ""
 
     def files(self, folder: str, suffix: str) -> Iterable[tuple[str, str]]:
         """Yield name (relative, forward slashes) and text of each file of a folder, sorted; odd names and encodings become faults."""

@@ -26,7 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 
 #: May stand after the others in a table that has contacts with such a thing.
-_FURTHER_COLUMNS = ("sealed_to",)
+FURTHER_COLUMNS = ("sealed_to",)
 _REQUIRED = ("id", "name", "organisation", "type", "needs", "source_url", "source_tier", "evidence", "read_on")
 _FIRST_HAND = frozenset({"operator", "government", "igo", "network"})
 _SHORT = re.compile(r"[0-9]{3,6}")
@@ -94,8 +94,20 @@ def read_services(reading: Reading) -> Iterator[Draft]:
                 "a file named after a code in countries.yml, or eu.csv",
             )
             continue
-        for row in _rows(reading, file, text):
-            yield _service(row, country)
+        yield from read_table(reading, file, text)
+
+
+def read_table(reading: Reading, file: str, text: str) -> Iterator[Draft]:
+    """Yield the contacts of one table.
+
+    Args:
+        reading: Takes faults and sources.
+        file: Its name, ``services/ro.csv``: the country, or ``eu``, follows from it.
+        text: What stands in it.
+    """
+    country = file.split("/")[-1].removesuffix(".csv").upper()
+    for row in _rows(reading, file, text):
+        yield _service(row, country)
 
 
 def _rows(reading: Reading, file: str, text: str) -> Iterator[_Row]:
@@ -103,7 +115,7 @@ def _rows(reading: Reading, file: str, text: str) -> Iterator[_Row]:
     line = 1
     try:
         header = next(table, [])
-        columns = COLUMNS + _FURTHER_COLUMNS if set(_FURTHER_COLUMNS) <= set(header) else COLUMNS
+        columns = COLUMNS + FURTHER_COLUMNS if set(FURTHER_COLUMNS) <= set(header) else COLUMNS
         if tuple(header) != columns:
             wrong = set(header) ^ set(columns)
             named = ", ".join(sorted(wrong)) if wrong else "another order"
@@ -134,8 +146,10 @@ def _service(row: _Row, country: str) -> Draft:
     for column in _REQUIRED:
         if not row.text(column):
             row.fault(f"“{column}” is empty", "a value")
-    if not re.fullmatch(rf"{country.lower()}(-[a-z0-9]+)+", row.text("id")):
-        row.fault(f"“{row.text('id')}” is no good id", f"{country.lower()}- and small letters, digits, hyphens")
+    beginnings = [name for name in (country.lower(), row.reading.namespace) if name]
+    if not any(re.fullmatch(rf"{name}(-[a-z0-9]+)+", row.text("id")) for name in beginnings):
+        expected = " or ".join(f"{name}-" for name in beginnings)
+        row.fault(f"“{row.text('id')}” is no good id", f"{expected} and small letters, digits, hyphens")
     phones = (*_phones(row, country), *_short_numbers(row))
     if row.text("email") and not all(_EMAIL.fullmatch(part) for part in row.many("email")):
         row.fault(f"“{row.text('email')}” is no e-mail address", "name@example.org")

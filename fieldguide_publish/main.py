@@ -1,0 +1,53 @@
+"""The ``fieldguide-publish`` command."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from fieldguide import __version__
+from fieldguide.cli.main import prepare_streams
+from fieldguide.errors import ContentError, FieldguideError
+
+#: Where each command is. It is imported when it is asked for: most need no cryptography, and none but the window needs Qt.
+_PLACES = {"contacts": "contacts"}
+
+
+class _Commands(click.Group):
+    """Finds a command when it is asked for, and shows errors meant for people as a sentence instead of a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(_PLACES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        place = _PLACES.get(cmd_name)
+        if place is None:
+            return None
+        module = importlib.import_module(f"fieldguide_publish.commands.{place}")
+        commands: tuple[click.Command, ...] = module.COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ContentError as error:
+            for fault in error.faults:
+                click.echo(str(fault), err=True)
+            click.echo(str(error), err=True)
+        except FieldguideError as error:
+            click.echo(str(error), err=True)
+        raise click.exceptions.Exit(1)
+
+
+@click.group(cls=_Commands)
+@click.version_option(__version__, prog_name="fieldguide-publish")
+def command() -> None:
+    """Make, check, sign and hand out packs for Fieldguide."""
+
+
+def main() -> None:
+    """Run the command."""
+    prepare_streams()
+    command()
