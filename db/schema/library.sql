@@ -6,7 +6,7 @@
 
 -- Facts about the edition as a whole.
 CREATE TABLE meta (
-    key   TEXT PRIMARY KEY,   -- name, version, date, publisher, licence, languages, digest (of the sources), fold_version
+    key   TEXT PRIMARY KEY,   -- name, version, date, publisher, licence, languages, digest (of the sources), fold_version, refused (JSON, see lint.yml), packs (JSON list, in editions made on a computer)
     value TEXT NOT NULL       -- as text
 ) WITHOUT ROWID;
 
@@ -58,7 +58,12 @@ CREATE TABLE record (
     checked_on  TEXT NOT NULL,           -- day of the last comparison with the sources by a second person
     checked_by  TEXT NOT NULL,           -- who compared; a role, or a name given for it
     expert      TEXT NOT NULL,           -- expert who reviewed it
-    check_after TEXT NOT NULL            -- day from which it must be looked at again
+    check_after TEXT NOT NULL,           -- day from which it must be looked at again
+    publisher   TEXT NOT NULL,           -- who publishes the pack it came with, '' for the core edition; so the four below
+    pack        TEXT NOT NULL,           -- id of the pack
+    pack_version INTEGER NOT NULL,       -- number of the pack's edition, 0 for the core edition
+    pack_date   TEXT NOT NULL,           -- day the pack was closed
+    replaces    TEXT NOT NULL            -- whose record of this id it took the place of, '' if there was none
 );
 CREATE INDEX record_by_kind ON record (kind, country, grouping, title);
 

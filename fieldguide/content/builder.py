@@ -18,17 +18,19 @@ from fieldguide.content.indicators import read_indicators
 from fieldguide.content.law import read_law
 from fieldguide.content.plotting import draw
 from fieldguide.content.reading import Draft, Reading, read_sources, read_text, read_vocabulary
+from fieldguide.content.relinking import has_anchor
 from fieldguide.content.services import read_services
 from fieldguide.content.synonyms import read_thesaurus
 from fieldguide.content.yamltree import read_mapping
 from fieldguide.domain.provenance import Source
-from fieldguide.domain.records import ArticleFacts, LegalFacts, Link, Record
+from fieldguide.domain.records import ArticleFacts, Link, Record
 from fieldguide.domain.search import Thesaurus
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.errors import ContentError, FieldguideError
 from fieldguide.store.writer import write_library
 
-_READERS: tuple[Callable[[Reading], Iterator[Draft]], ...] = (
+#: In the order in which records are kept.
+READERS: tuple[Callable[[Reading], Iterator[Draft]], ...] = (
     read_indicators,
     read_checklists,
     read_services,
@@ -76,8 +78,9 @@ def read_content(root: Path) -> Content:
     meta = _read_edition(root, faults)
     vocabulary = read_vocabulary(root, faults)
     reading = Reading(root, faults, vocabulary, read_sources(root, faults), meta.get("languages", "en").split()[0])
-    drafts = [draft for reader in _READERS for draft in reader(reading)]
-    lint.add_faults(drafts, root, faults)
+    drafts = [draft for reader in READERS for draft in reader(reading)]
+    refused = lint.read_refused(root, faults)
+    lint.add_faults(drafts, refused, faults)
     thesaurus = read_thesaurus(root, vocabulary, faults)
     compared = checks.read_checks(root, faults)
     records = checks.apply(_link(drafts, faults), compared, faults)
@@ -86,7 +89,8 @@ def read_content(root: Path) -> Content:
     used = {citation.source.id for record in records for citation in record.citations}
     sources = tuple(reading.sources[key] for key in sorted(used))
     uncited = tuple(sorted(set(reading.sources) - used))
-    return Content({**meta, "digest": digest(root)}, vocabulary, sources, uncited, records, compared, thesaurus)
+    meta |= {"digest": digest(root), "refused": lint.kept(refused)}
+    return Content(meta, vocabulary, sources, uncited, records, compared, thesaurus)
 
 
 def build(root: Path, out: Path) -> Content:
@@ -166,12 +170,8 @@ def _links(draft: Draft, by_id: dict[str, Draft], faults: Faults) -> Iterator[Li
         found = by_id.get(record_id)
         if found is None:
             faults.add(place, f"no record is called “{record_id}”", "the id of a record")
-        elif anchor and not _has_anchor(found.record, anchor):
+        elif anchor and not has_anchor(found.record, anchor):
             faults.add(place, f"“{record_id}” lists no article {anchor}", "one of its articles, or the id without “#”")
         elif record_id != draft.record.id and target not in seen:
             seen.add(target)
             yield Link(record_id, anchor, found.record.head.title, found.record.kind)
-
-
-def _has_anchor(record: Record, anchor: str) -> bool:
-    return isinstance(record.facts, LegalFacts) and anchor in {article.article for article in record.facts.articles}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldguide.content.faults import Faults, Place
+from fieldguide.content.held import Folder
 from fieldguide.content.reading import read_text
 from fieldguide.content.yamltree import is_day
 from fieldguide.domain.checklist import Item, Stage, Step
@@ -52,7 +53,7 @@ class Check:
     expert: str = ""
 
 
-def read_checks(root: Path, faults: Faults) -> dict[str, Check]:
+def read_checks(root: Folder, faults: Faults) -> dict[str, Check]:
     """Return the checks of a content folder by record; none if it has no such file."""
     path = root / FILE
     text = read_text(path, FILE, faults) if path.is_file() else None

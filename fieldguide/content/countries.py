@@ -16,7 +16,7 @@ _Answered = tuple[CountryAnswer, tuple[Citation, ...]]
 
 
 def read_country_profiles(reading: Reading) -> Iterator[Draft]:
-    """Yield the country profiles of a content folder: every country has one, even if it only says what is not known."""
+    """Yield the country profiles of a content folder: every country has one, even if it only says what is not known; a pack has those it has."""
     missing = {country.code.lower(): country for country in reading.vocabulary.countries}
     for file, text in reading.files("countries", ".yml"):
         code = file.removeprefix("countries/").removesuffix(".yml")
@@ -26,7 +26,7 @@ def read_country_profiles(reading: Reading) -> Iterator[Draft]:
             reading.faults.add(Place(file, 1), f"“{code}” is no country of countries.yml", "a code in small letters")
         elif top:
             yield _profile(reading, country, top)
-    for code, country in missing.items():
+    for code, country in missing.items() if not reading.publisher else ():
         reading.faults.add(
             Place("countries.yml", 1), f"{country.name} has no profile", f"a file countries/{code}.yml with a summary"
         )

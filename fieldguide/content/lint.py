@@ -6,15 +6,16 @@ that say nearly the same, texts that are hard to read, records that are due for 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from pathlib import Path
 
 from fieldguide.content.checks import Check, changed_since
 from fieldguide.content.faults import Faults, Place
+from fieldguide.content.held import Folder
 from fieldguide.content.reading import Draft, read_text
 from fieldguide.content.yamltree import read_mapping
 from fieldguide.domain.records import Kind, Record, ServiceFacts
@@ -26,6 +27,9 @@ NEARLY_THE_SAME = 0.5
 HARD_TO_READ = 50
 #: Shorter texts have no meaningful LIX.
 _LEAST_WORDS = 60
+
+#: Kind of record → words no record of it may hold, and what to write instead.
+Refused = dict[Kind, tuple[tuple[str, ...], str]]
 
 _STREET = re.compile(
     r"\b(?:street|str\.|strasse|straße|\w+straße|rue|avenue|calle|carrer|ulica|ul\.|utca|bulevardul|bulvar|boulevard|piazza|platz)\s+(?:\S.{0,20}?)?\d"
@@ -54,19 +58,22 @@ class Notice:
         return f"{self.record_id}: {self.text}"
 
 
-def add_faults(drafts: Iterable[Draft], root: Path, faults: Faults) -> None:
+def add_faults(drafts: Iterable[Draft], refused: Refused, faults: Faults) -> None:
     """Note everything in the drafts that must not ship.
 
     Args:
         drafts: All records read.
-        root: The content folder; its ``lint.yml`` lists the words that are refused.
+        refused: The words that are refused.
         faults: Takes the faults.
     """
-    refused = _refused_words(root, faults)
+    patterns = {
+        kind: (re.compile(r"\b(?:" + "|".join(map(re.escape, listed)) + r")\b"), expected)
+        for kind, (listed, expected) in refused.items()
+    }
     for draft in drafts:
         record = draft.record
         shown = "\n".join((record.head.title, record.head.summary, record.text, *record.cues))
-        pattern, expected = refused.get(record.kind, (None, ""))
+        pattern, expected = patterns.get(record.kind, (None, ""))
         for word in dict.fromkeys(pattern.findall(shown)) if pattern else ():
             faults.add(draft.place, f"“{word}” is named", expected)
         evidence = (
@@ -124,20 +131,30 @@ def _near_duplicates(records: list[Record]) -> Iterator[Notice]:
             yield Notice(second.id, f"says nearly the same as {first.id} ({common:.0%} of their words)")
 
 
-def _refused_words(root: Path, faults: Faults) -> dict[Kind, tuple[re.Pattern[str], str]]:
-    """Read ``lint.yml``: kind → pattern of refused words and what to write instead. A folder without the file refuses none."""
+def read_refused(root: Folder, faults: Faults) -> Refused:
+    """Read ``lint.yml``; a folder without the file refuses no word."""
     path = root / "lint.yml"
     text = read_text(path, "lint.yml", faults) if path.is_file() else None
     top = read_mapping(text, "lint.yml", faults) if text is not None else None
-    refused: dict[Kind, tuple[re.Pattern[str], str]] = {}
+    refused: Refused = {}
     for key in top.keys() if top else ():
         entry = top.entry(key) if top else None
         if entry is None or key not in set(Kind):
             faults.add(Place("lint.yml", 1), f"“{key}” is no kind of record", ", ".join(Kind))
             continue
-        listed = [word for line in entry.text_lists("words") for word in line]
+        listed = tuple(word for line in entry.text_lists("words") for word in line)
         expected = entry.line_of_text("expected", required=True)
         entry.finish()
         if listed:
-            refused[Kind(key)] = (re.compile(r"\b(?:" + "|".join(map(re.escape, listed)) + r")\b"), expected)
+            refused[Kind(key)] = (listed, expected)
     return refused
+
+
+def kept(refused: Refused) -> str:
+    """Return the refused words as the library keeps them, for the packs it will meet."""
+    return json.dumps(refused, ensure_ascii=False, sort_keys=True)
+
+
+def taken_out(text: str) -> Refused:
+    """Return the refused words a library keeps; none if it keeps none."""
+    return {Kind(kind): (tuple(listed), expected) for kind, (listed, expected) in json.loads(text or "{}").items()}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from fieldguide.content.faults import Faults, Place
+from fieldguide.content.held import Folder
 from fieldguide.content.markdown import Page, read_page
 from fieldguide.content.yamltree import Entry, is_day, read_mapping
 from fieldguide.domain.provenance import Citation, Read, Review, Source
@@ -27,19 +27,19 @@ class Reading:
         vocabulary: The words records may use.
         sources: The bibliography, by id; readers of contacts add the pages they cite.
         lang: Language of the folder's texts.
-        namespace: What the ids of a publisher's own records begin with; empty for the core.
+        publisher: Who publishes the pack these files are; empty for the core edition. A pack need not be whole: other records are there already.
     """
 
-    root: Path
+    root: Folder
     faults: Faults
     vocabulary: Vocabulary
     sources: dict[str, Source]
     lang: str = "en"
-    namespace: str = ""
+    publisher: str = ""
 
     def files(self, folder: str, suffix: str) -> Iterable[tuple[str, str]]:
         """Yield name (relative, forward slashes) and text of each file of a folder, sorted; odd names and encodings become faults."""
-        for path in sorted((self.root / folder).glob(f"*{suffix}")):
+        for path in _listed(self.root / folder, suffix):
             name = f"{folder}/{path.name}"
             check_name(self.faults, Place(name, 1), path.stem)
             text = read_text(path, name, self.faults)
@@ -75,7 +75,12 @@ def check_name(faults: Faults, place: Place, name: str) -> None:
         faults.add(place, f"“{name}” is no good name", "small letters a–z, digits and hyphens")
 
 
-def read_text(path: Path, name: str, faults: Faults) -> str | None:
+def _listed(folder: Folder, suffix: str) -> list[Folder]:
+    found: list[Folder] = [*folder.glob(f"*{suffix}")]
+    return sorted(found, key=lambda path: path.name)
+
+
+def read_text(path: Folder, name: str, faults: Faults) -> str | None:
     """Read a UTF-8 file (a byte order mark is skipped); None, and a fault, if it is none."""
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -89,7 +94,7 @@ def read_text(path: Path, name: str, faults: Faults) -> str | None:
     return text
 
 
-def read_vocabulary(root: Path, faults: Faults) -> Vocabulary:
+def read_vocabulary(root: Folder, faults: Faults) -> Vocabulary:
     """Read ``vocabulary.yml`` and ``countries.yml``."""
     lists: dict[str, tuple[Word, ...]] = {}
     for name, entry in _named_entries(root, "vocabulary.yml", faults):
@@ -113,7 +118,7 @@ def read_vocabulary(root: Path, faults: Faults) -> Vocabulary:
     return Vocabulary(lists, tuple(sorted(countries, key=lambda country: country.name)))
 
 
-def _named_entries(root: Path, file: str, faults: Faults) -> Iterable[tuple[str, Entry]]:
+def _named_entries(root: Folder, file: str, faults: Faults) -> Iterable[tuple[str, Entry]]:
     text = read_text(root / file, file, faults)
     top = read_mapping(text, file, faults) if text is not None else None
     for key in top.keys() if top else ():
@@ -122,10 +127,10 @@ def _named_entries(root: Path, file: str, faults: Faults) -> Iterable[tuple[str,
             yield key, entry
 
 
-def read_sources(root: Path, faults: Faults) -> dict[str, Source]:
+def read_sources(root: Folder, faults: Faults) -> dict[str, Source]:
     """Read the bibliography in ``sources/*.yml``."""
     sources: dict[str, Source] = {}
-    for path in sorted((root / "sources").glob("*.yml")):
+    for path in _listed(root / "sources", ".yml"):
         for key, entry in _named_entries(root, f"sources/{path.name}", faults):
             if key in sources:
                 faults.add(

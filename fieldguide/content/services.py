@@ -146,10 +146,11 @@ def _service(row: _Row, country: str) -> Draft:
     for column in _REQUIRED:
         if not row.text(column):
             row.fault(f"“{column}” is empty", "a value")
-    beginnings = [name for name in (country.lower(), row.reading.namespace) if name]
-    if not any(re.fullmatch(rf"{name}(-[a-z0-9]+)+", row.text("id")) for name in beginnings):
-        expected = " or ".join(f"{name}-" for name in beginnings)
-        row.fault(f"“{row.text('id')}” is no good id", f"{expected} and small letters, digits, hyphens")
+    # Which ids a pack may hold is looked at when all of it is known: it can replace a contact of any name.
+    begins = "[a-z0-9]+" if row.reading.publisher else country.lower()
+    if not re.fullmatch(rf"{begins}(-[a-z0-9]+)+", row.text("id")):
+        first = row.reading.publisher or country.lower()
+        row.fault(f"“{row.text('id')}” is no good id", f"{first}- and small letters, digits, hyphens")
     phones = (*_phones(row, country), *_short_numbers(row))
     if row.text("email") and not all(_EMAIL.fullmatch(part) for part in row.many("email")):
         row.fault(f"“{row.text('email')}” is no e-mail address", "name@example.org")

@@ -198,13 +198,9 @@ class Entry:
 def read_mapping(text: str, file: str, faults: Faults, line_offset: int = 0) -> Entry | None:
     """Read YAML text that must be one mapping; None, and a fault, if it is not."""
     try:
-        deep = _too_deep(text)
-        if deep is not None:
-            faults.add(
-                Place(file, deep + 1 + line_offset),
-                "this nests too deep",
-                "lists and mappings as in db/content/README.md",
-            )
+        odd = _odd_event(text)
+        if odd is not None:
+            faults.add(Place(file, odd[0] + 1 + line_offset), *odd[1:])
             return None
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -238,16 +234,26 @@ def _end_of(text: str) -> tuple[int, int]:
     return len(lines) - 1, len(lines[-1])
 
 
-def _too_deep(text: str) -> int | None:
-    """Return the line, counted from 0, on which the text nests deeper than any content does."""
+def _odd_event(text: str) -> tuple[int, str, str] | None:
+    """Return what no content needs and hostile files are made of: the line, counted from 0, what is wrong, what is expected."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
+        line = event.start_mark.line if event.start_mark else 0
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return line, "an anchor or alias stands here", "the text itself; in quotes if it begins with & or *"
+        tag = getattr(event, "tag", None)
+        if tag:
+            return (
+                line,
+                f"the tag {tag} stands here",
+                "plain texts, lists and mappings; in quotes if it begins with “!”",
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            return event.start_mark.line if event.start_mark else 0
+            return line, "this nests too deep", "lists and mappings as in db/content/README.md"
     return None
 
 

@@ -55,6 +55,29 @@ class Strength(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """The pack a record came with.
+
+    Attributes:
+        publisher: Name of who publishes the pack.
+        pack: Its id, such as ``ngo-x/contacts``.
+        version: Its number; a later edition has a higher one.
+        date: The day it was closed.
+        replaces: Whose record of the same id it took the place of: a publisher's name, :data:`CORE` for the core edition; empty if there was none.
+    """
+
+    publisher: str
+    pack: str
+    version: int
+    date: str
+    replaces: str = ""
+
+
+#: What :attr:`Issued.replaces` says of a record of the core edition.
+CORE = "the core edition"
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a list shows of a record.
 
@@ -67,6 +90,7 @@ class Head:
         country: ISO 3166-1 alpha-2, or ``EU``, ``COE``, ``UN``, ``ILO``, ``OSCE``; empty where it does not matter.
         group: The code lists group it by: legal type, service type, topic; empty for other kinds.
         review: State and age.
+        issued: The pack it came with; None for a record of the core edition.
     """
 
     id: str
@@ -77,6 +101,7 @@ class Head:
     country: str
     group: str
     review: Review
+    issued: Issued | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from fieldguide.errors import (
 from fieldguide.folding import FOLD_VERSION
 
 LIBRARY_ID = 0x46474C31  # "FGL1"
-LIBRARY_SCHEMA = 3
+LIBRARY_SCHEMA = 4
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _PIECE = 1 << 20

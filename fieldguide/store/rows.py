@@ -17,6 +17,7 @@ from fieldguide.domain.records import (
     FigureStyle,
     Head,
     IndicatorFacts,
+    Issued,
     Kind,
     LawArticle,
     LegalFacts,
@@ -31,7 +32,8 @@ from fieldguide.domain.records import (
 from fieldguide.store import checklist_json
 
 HEAD_COLUMNS = (
-    "id, kind, lang, title, summary, country, grouping, state, read_on, checked_on, checked_by, expert, check_after"
+    "id, kind, lang, title, summary, country, grouping, state, read_on, checked_on, checked_by, expert, check_after,"
+    " publisher, pack, pack_version, pack_date, replaces"
 )
 SOURCE_COLUMNS = "id, title, publisher, date, url, read, read_at, read_on, note"
 
@@ -54,9 +56,11 @@ def head(row: Row) -> Head:
         checked_by,
         expert,
         check_after,
+        *pack,
     ) = row
     review = Review(ReviewState(state), read_on, checked_on, checked_by, expert, check_after)
-    return Head(record_id, Kind(kind), lang, title, summary, country, group, review)
+    issued = Issued(*pack) if pack[0] else None
+    return Head(record_id, Kind(kind), lang, title, summary, country, group, review, issued)
 
 
 def source(row: Row) -> Source:
@@ -65,8 +69,14 @@ def source(row: Row) -> Source:
     return Source(source_id, title, publisher, date, url, Read(read), read_at, read_on, note)
 
 
-def load_record(connection: sqlite3.Connection, record_id: str) -> Record | None:
-    """Read one record with all that belongs to it; None if there is no such id."""
+def load_record(connection: sqlite3.Connection, record_id: str, *, as_written: bool = False) -> Record | None:
+    """Read one record with all that belongs to it; None if there is no such id.
+
+    Args:
+        connection: The library.
+        record_id: Its id.
+        as_written: Give links in the order of the source, and none that point here: what the writer takes.
+    """
     query = f"SELECT {HEAD_COLUMNS}, cues, body_html, text FROM record WHERE id = ?"  # noqa: S608 - a constant
     row = connection.execute(query, (record_id,)).fetchone()
     if row is None:
@@ -79,9 +89,13 @@ def load_record(connection: sqlite3.Connection, record_id: str) -> Record | None
         body_html=body_html,
         text=text,
         citations=_citations(connection, record_id),
-        links=_links(connection, "anchor", "link.target_id = record.id AND link.record_id = ?", record_id),
+        links=_written_links(connection, record_id)
+        if as_written
+        else _links(connection, "anchor", "link.target_id = record.id AND link.record_id = ?", record_id),
         # Here the anchor of a link is an article of this record, not of the one it comes from.
-        linked_from=_links(connection, "''", "link.record_id = record.id AND link.target_id = ?", record_id),
+        linked_from=()
+        if as_written
+        else _links(connection, "''", "link.record_id = record.id AND link.target_id = ?", record_id),
         facts=_facts(connection, top),
     )
 
@@ -99,6 +113,14 @@ def _citations(connection: sqlite3.Connection, record_id: str) -> tuple[Citation
 def _links(connection: sqlite3.Connection, anchor: str, condition: str, record_id: str) -> tuple[Link, ...]:
     found = connection.execute(
         f"SELECT DISTINCT record.id, {anchor}, title, kind FROM link JOIN record ON {condition} ORDER BY kind, title, 2",  # noqa: S608
+        (record_id,),
+    )
+    return tuple(Link(target, anchor, title, Kind(kind)) for target, anchor, title, kind in found)
+
+
+def _written_links(connection: sqlite3.Connection, record_id: str) -> tuple[Link, ...]:
+    found = connection.execute(
+        "SELECT target_id, anchor, title, kind FROM link JOIN record ON record.id = target_id WHERE record_id = ? ORDER BY position",
         (record_id,),
     )
     return tuple(Link(target, anchor, title, Kind(kind)) for target, anchor, title, kind in found)

@@ -21,6 +21,7 @@ from fieldguide.domain.records import (
     ChecklistFacts,
     CountryFacts,
     IndicatorFacts,
+    Issued,
     LegalFacts,
     Record,
     ServiceFacts,
@@ -123,6 +124,7 @@ def _write_edition(
 
 def _write_record(database: sqlite_utils.Database, index: SearchIndex, seq: int, record: Record) -> None:
     head, review = record.head, record.head.review
+    issued = head.issued or Issued("", "", 0, "")
     _insert(
         database,
         "record",
@@ -132,6 +134,8 @@ def _write_record(database: sqlite_utils.Database, index: SearchIndex, seq: int,
                 "body_html": record.body_html, "text": record.text, "cues": _json(record.cues), "country": head.country,
                 "grouping": head.group, "state": review.state.value, "read_on": review.read_on, "checked_on": review.checked_on,
                 "checked_by": review.checked_by, "expert": review.expert, "check_after": review.check_after,
+                "publisher": issued.publisher, "pack": issued.pack, "pack_version": issued.version, "pack_date": issued.date,
+                "replaces": issued.replaces,
             }
         ],
     )  # fmt: skip

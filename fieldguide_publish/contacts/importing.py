@@ -144,8 +144,8 @@ def _reasons(row: Row, words: Vocabulary, declared: Declared, empty: Path) -> It
         yield f"“{country}” is no country of the guide"
     else:
         faults = Faults()
-        reading = Reading(empty, faults, words, {}, namespace=declared.namespace)
+        reading = Reading(empty, faults, words, {}, publisher=declared.namespace)
         drafts = list(read_table(reading, f"services/{country.lower()}.csv", source_table([row])))
-        lint.add_faults(drafts, empty, faults)
+        lint.add_faults(drafts, {}, faults)
         for fault in faults.found:
             yield f"{fault.problem} (expected: {fault.expected})"

@@ -8,8 +8,13 @@ import sqlite3
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 
 import pytest
+
+from fieldguide.domain.records import CORE, Issued
+from fieldguide.store.reading_back import read_back
+from fieldguide.store.writer import write_library
 
 MOST_LINES = 400
 
@@ -106,7 +111,21 @@ def test_a_library_has_the_tables_of_the_schema_and_no_others(opened, root):
     connection.close()
 
 
-def test_every_column_of_a_library_is_filled(opened, real_library):
+@pytest.fixture
+def with_a_pack(library_path, tmp_path):
+    """A library one record of which came with a pack."""
+    contents = read_back(library_path)
+    first, *others = contents.records
+    issued = Issued("NGO X", "ngo-x/contacts", 3, "2026-03-01", CORE)
+    records = (replace(first, head=replace(first.head, issued=issued)), *others)
+    path = tmp_path / "with-a-pack.db"
+    write_library(path, contents.meta, contents.vocabulary, contents.sources, records, contents.thesaurus)
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    yield connection
+    connection.close()
+
+
+def test_every_column_of_a_library_is_filled(opened, real_library, with_a_pack):
     """A column that stays empty in a library that holds everything there is would be one nobody writes."""
     shipped = sqlite3.connect(f"{real_library.path.as_uri()}?mode=ro", uri=True)
     empty = [
@@ -116,7 +135,7 @@ def test_every_column_of_a_library_is_filled(opened, real_library):
         if not table.endswith(("_fts", "_vocab"))
         and not any(
             one.execute(f"SELECT count(*) FROM {table} WHERE {column} NOT IN ('', 0)").fetchone()[0]  # noqa: S608 - names from the schema
-            for one in (opened, shipped)
+            for one in (opened, shipped, with_a_pack)
         )
     ]
     shipped.close()
