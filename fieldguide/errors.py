@@ -142,3 +142,75 @@ class FormError(FieldguideError):
 
 class AssetError(FieldguideError):
     """A file that belongs to the program is not there."""
+
+
+class PackError(FieldguideError):
+    """A pack cannot be read, trusted or installed; nothing of it was taken over."""
+
+
+class PackForeignError(PackError):
+    """The file is no pack."""
+
+
+class PackVersionError(PackError):
+    """The pack needs a newer program than this one."""
+
+
+class PackDamagedError(PackError):
+    """The file is cut short or damaged, or cannot be read."""
+
+
+class PackUnsafeError(PackError):
+    """The file holds something no pack holds: a dangerous name, a link, a bomb."""
+
+
+class PackTamperedError(PackError):
+    """What is in the pack is not what its publisher signed."""
+
+
+class PackUntrustedError(PackError):
+    """The pack is what its publisher signed, or is not signed at all, and this computer does not trust its publisher.
+
+    Attributes:
+        publisher: Whose the pack says it is.
+        publisher_name: How that publisher calls itself; nobody vouches for it.
+        fingerprint: Of the keys it is signed with, 64 hexadecimal digits; empty if there are none that could be trusted.
+        words: The same, as words to be compared by telephone.
+    """
+
+    def __init__(
+        self, message: str, hint: str, *, publisher: str, publisher_name: str, fingerprint: str = "", words: str = ""
+    ) -> None:
+        super().__init__(message, hint)
+        self.publisher = publisher
+        self.publisher_name = publisher_name
+        self.fingerprint = fingerprint
+        self.words = words
+
+
+class PackOlderError(PackError):
+    """The pack, or a signature in it, is older than one this computer has seen."""
+
+
+class PackNamespaceError(PackError):
+    """The pack claims records, countries or a name that are not its publisher's."""
+
+
+class PackContentError(PackError):
+    """The sources in a pack hold faults.
+
+    Attributes:
+        faults: All faults found, sorted by file and line.
+    """
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        many = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__(
+            f"The content of the pack has {many}; it was not installed.",
+            "Ask its publisher to mend them and sign it again.",
+        )
+
+
+class PackStateError(PackError):
+    """What this computer remembers of packs and publishers is damaged or cannot be kept."""
