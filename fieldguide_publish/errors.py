@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldguide.errors import FieldguideError
+from collections.abc import Sequence
+
+from fieldguide.errors import Fault, FieldguideError
 
 
 class PublishError(FieldguideError):
@@ -19,3 +21,16 @@ class KeyFileError(PublishError):
 
 class SigningError(PublishError):
     """What shall be signed, endorsed or rotated does not fit together."""
+
+
+class PackFaultsError(PublishError):
+    """The folder of a pack holds faults; nothing was built.
+
+    Attributes:
+        faults: All faults found, by file and line.
+    """
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        many = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__(f"The pack has {many}.", "Mend the lines named above and check again.")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any
 
 import click
 
-from fieldguide import __version__
+from fieldguide import __version__, assets
 from fieldguide.cli.main import prepare_streams
-from fieldguide.errors import ContentError, FieldguideError
+from fieldguide.errors import ContentError, FieldguideError, PackContentError
+from fieldguide_publish.errors import PackFaultsError
 
 #: Where each command is. It is imported when it is asked for: most need no cryptography, and none but the window needs Qt.
-_PLACES = {"contacts": "contacts"}
+_PLACES = {
+    "contacts": "contacts",
+    "new": "packs", "check": "packs", "preview": "packs", "stale": "packs", "diff": "packs", "build": "packs",
+}  # fmt: skip
 
 
 class _Commands(click.Group):
@@ -32,19 +37,25 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except ContentError as error:
-            for fault in error.faults:
-                click.echo(str(fault), err=True)
-            click.echo(str(error), err=True)
         except FieldguideError as error:
+            for fault in error.faults if isinstance(error, (ContentError, PackContentError, PackFaultsError)) else ():
+                click.echo(str(fault), err=True)
             click.echo(str(error), err=True)
         raise click.exceptions.Exit(1)
 
 
 @click.group(cls=_Commands)
+@click.option(
+    "--library",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The edition packs are made for; the one that ships if left out.",
+)
 @click.version_option(__version__, prog_name="fieldguide-publish")
-def command() -> None:
+@click.pass_context
+def command(ctx: click.Context, library: Path | None) -> None:
     """Make, check, sign and hand out packs for Fieldguide."""
+    ctx.obj = library or assets.library_path()
 
 
 def main() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from fieldguide import assets
 from fieldguide.store.library import Library
 from fieldguide_publish.contacts import hsds, hsds_reading, tables
 from fieldguide_publish.contacts.importing import Candidate, Declared, judge
@@ -37,9 +36,9 @@ def contacts() -> None:
 )
 @click.option("--country", default="", help="Only contacts of this country, such as RO.")
 @click.option("-o", "--out", required=True, type=_PLACE, help="The file to write.")
-def export(place: Path | None, form: str, country: str, out: Path) -> None:
+@click.pass_obj
+def export(library: Path, place: Path | None, form: str, country: str, out: Path) -> None:
     """Write the contacts of the guide, with their sources and states."""
-    library = assets.library_path()
     rows = rows_of(records_at(place or library), country.upper())
     if form == "hsds":
         with Library(library) as opened:
@@ -64,8 +63,9 @@ def export(place: Path | None, form: str, country: str, out: Path) -> None:
 @click.option("--source-title", default="", help="What that page is called.")
 @click.option("--source-tier", default="", help="Who stands behind it (vocabulary: source-tiers).")
 @click.option("--read-on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day you read it.")
+@click.pass_obj
 def import_contacts(
-    file: Path, out: Path, namespace: str, country: str, kind: str, needs: str, source_url: str, source_title: str, source_tier: str,
+    library: Path, file: Path, out: Path, namespace: str, country: str, kind: str, needs: str, source_url: str, source_title: str, source_tier: str,
     read_on: datetime | None,
 ) -> None:  # fmt: skip
     """Make contacts from FILE: HSDS 3 (.json), a table (.csv) or a workbook (.xlsx).
@@ -78,7 +78,7 @@ def import_contacts(
         "source_tier": source_tier, "read_on": read_on.date().isoformat() if read_on else "",
     }  # fmt: skip
     declared = Declared({column: text for column, text in cells.items() if text}, namespace)
-    with Library(assets.library_path()) as opened:
+    with Library(library) as opened:
         made = judge(candidates_of(read_bytes(file, _MOST_BYTES), declared), opened.vocabulary, declared)
     for line in (*made.left_behind, *made.refused):
         click.echo(str(line), err=True)

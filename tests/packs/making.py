@@ -47,7 +47,12 @@ def root(version, root_keys, targets_keys, *, threshold=1, targets_threshold=1, 
     every = {one.public_key.keyid: one.public_key for one in (*root_keys, *targets_keys)}
     ids = [one.public_key.keyid for one in root_keys]
     other = Role([one.public_key.keyid for one in targets_keys], targets_threshold)
-    roles = {"root": Role(ids, threshold), "targets": other, "snapshot": Role(other.keyids, 1), "timestamp": Role(other.keyids, 1)}
+    roles = {
+        "root": Role(ids, threshold),
+        "targets": other,
+        "snapshot": Role(other.keyids, 1),
+        "timestamp": Role(other.keyids, 1),
+    }
     payload = Root(version, expires=expires or NOW + timedelta(days=3650), keys=every, roles=roles)
     return signed(payload, *(root_keys if signers is None else signers))
 
@@ -56,7 +61,12 @@ def delegation(slug, keys, *, threshold=1, name="Hope Association", countries=("
     """Make the role of one publisher."""
     said = {"name": name, "countries": list(countries), "may_override": may_override}
     return DelegatedRole(
-        slug, [one.public_key.keyid for one in keys], threshold, False, paths or [f"{slug}/*"], unrecognized_fields={"x-fieldguide": said}
+        slug,
+        [one.public_key.keyid for one in keys],
+        threshold,
+        False,
+        paths or [f"{slug}/*"],
+        unrecognized_fields={"x-fieldguide": said},
     )
 
 
@@ -68,7 +78,10 @@ def targets(version, *, delegates=(), files=None, signers=(), expires=None) -> b
         path: TargetFile(len(data), {"sha256": sha256(data).hexdigest()}, path) for path, data in (files or {}).items()
     }
     payload = Targets(
-        version, expires=expires or NOW + timedelta(days=365), targets=listed, delegations=Delegations(keys, roles) if roles else None
+        version,
+        expires=expires or NOW + timedelta(days=365),
+        targets=listed,
+        delegations=Delegations(keys, roles) if roles else None,
     )
     return signed(payload, *signers)
 
@@ -110,7 +123,9 @@ class Bench:
     def core_targets(self, version=1, *, signers=None, expires=None, others=(), **granted) -> bytes:
         """The editors' list, with this publisher on it."""
         delegates = [(delegation(self.slug, self.hand, **granted), self.hand), *others]
-        return targets(version, delegates=delegates, signers=self.editors if signers is None else signers, expires=expires)
+        return targets(
+            version, delegates=delegates, signers=self.editors if signers is None else signers, expires=expires
+        )
 
     def own_root(self, version=1, **changes) -> bytes:
         """The publisher's own root."""
@@ -124,7 +139,11 @@ class Bench:
     def endorsed(self, made=None, content=None, **trust) -> dict[str, bytes]:
         """The files of a pack of an endorsed publisher; ``trust`` puts others in place of its signed files."""
         made = made or make_manifest(content)
-        carried = {"1.root.json": self.core_root(), "targets.json": self.core_targets(), f"{self.slug}.json": self.own_targets(made)}
+        carried = {
+            "1.root.json": self.core_root(),
+            "targets.json": self.core_targets(),
+            f"{self.slug}.json": self.own_targets(made),
+        }
         return files(made, content, {**carried, **trust})
 
     def alone(self, made=None, content=None, **trust) -> dict[str, bytes]:
