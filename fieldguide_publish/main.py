@@ -17,6 +17,9 @@ from fieldguide_publish.errors import PackFaultsError
 _PLACES = {
     "contacts": "contacts",
     "new": "packs", "check": "packs", "preview": "packs", "stale": "packs", "diff": "packs", "build": "packs",
+    "keygen": "signing", "sign": "signing", "verify": "signing", "rotate": "signing",
+    "root": "endorsing", "endorse": "endorsing", "cosign": "endorsing",
+    "repository": "handing_out", "kit": "handing_out", "window": "desktop",
 }  # fmt: skip
 
 

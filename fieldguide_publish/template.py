@@ -10,6 +10,7 @@ import phonenumbers
 
 from fieldguide import __version__
 from fieldguide.domain.pack import is_publisher, is_slug
+from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide_publish.checking import EXAMPLE
 from fieldguide_publish.contacts.rows import source_table
 from fieldguide_publish.errors import PublishError
@@ -40,7 +41,7 @@ _SOURCES = """# What your records rest on. Keys begin with your own name.
 _CHECKLIST = """# A protocol of your own. db/content/README.md of the guide describes every key.
 title: After our telephone rang
 summary: What our own people do once a call has ended.
-roles: [reception]
+roles: [{role}]
 minutes: 5
 without_gates: It begins no encounter; it is gone through when a call has ended.
 stages:
@@ -63,13 +64,16 @@ sources:
 """
 
 
-def new(root: Path, pack_id: str, publisher: str, *, country: str, language: str, today: date) -> list[Path]:
+def new(
+    root: Path, pack_id: str, publisher: str, words: Vocabulary, *, country: str, language: str, today: date
+) -> list[Path]:
     """Write a new pack's folder; return its files.
 
     Args:
         root: The folder; must not be there yet, or be empty.
         pack_id: ``publisher/name``.
         publisher: How the publisher calls itself.
+        words: The codes of the edition it is for.
         country: It is about, two letters.
         language: Of its texts.
         today: The day of issue, and the day the examples were “read”.
@@ -88,16 +92,28 @@ def new(root: Path, pack_id: str, publisher: str, *, country: str, language: str
     values = {
         "id": pack_id, "slug": slug, "publisher": _quoted(publisher), "title": _quoted(f"{publisher}, {name}"), "country": country.upper(),
         "language": language, "day": today.isoformat(), "program": __version__, "example": EXAMPLE,
+        "role": _code(words, "roles", "reception"),
     }  # fmt: skip
     written = {
         FILE: _PACK.format(**values),
         f"content/sources/{slug}.yml": _SOURCES.format(**values),
         f"content/checklists/{slug}-after-a-call.yml": _CHECKLIST.format(**values),
-        f"content/services/{country.lower()}.csv": source_table([_contact(slug, publisher, country.upper(), today)]),
+        f"content/services/{country.lower()}.csv": source_table(
+            [
+                _contact(slug, publisher, country.upper(), today)
+                | {"type": _code(words, "service-types", "ngo"), "needs": _code(words, "needs", "identification")}
+            ]
+        ),
     }
     for place, text in written.items():
         write_bytes(root / place, text.encode())
     return [root / place for place in written]
+
+
+def _code(words: Vocabulary, name: str, wanted: str) -> str:
+    """Return a code of a list: the one wanted, or another where the edition has not got it."""
+    codes = words.codes(name)
+    return wanted if wanted in codes else min(codes)
 
 
 def _quoted(text: str) -> str:
@@ -113,8 +129,8 @@ def _contact(slug: str, publisher: str, country: str, today: date) -> dict[str, 
         )
     inside = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL)
     return {
-        "id": f"{slug}-example-line", "name": "Example line, not a real number", "organisation": publisher, "type": "ngo",
-        "needs": "identification", "phones": phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164),
-        "hours": "Mon-Fri 9:00-17:00", "source_url": f"https://{EXAMPLE}/contact", "source_title": "Our contact page (an example)",
-        "source_tier": "operator", "evidence": f"Call us: {inside}", "read_on": today.isoformat(),
+        "id": f"{slug}-example-line", "name": "Example line, not a real number", "organisation": publisher,
+        "phones": phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164), "hours": "Mon-Fri 9:00-17:00",
+        "source_url": f"https://{EXAMPLE}/contact", "source_title": "Our contact page (an example)", "source_tier": "operator",
+        "evidence": f"Call us: {inside}", "read_on": today.isoformat(),
     }  # fmt: skip

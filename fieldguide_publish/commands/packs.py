@@ -13,6 +13,7 @@ from fieldguide.cli.output import today
 from fieldguide.content import lint
 from fieldguide.domain.pack import owns
 from fieldguide.domain.provenance import ReviewState
+from fieldguide.store.library import Library
 from fieldguide_publish import building, checking, files, template, upstream
 from fieldguide_publish.checking import Checked
 from fieldguide_publish.upstream import Change
@@ -26,9 +27,12 @@ _PLACE = click.Path(path_type=Path)
 @click.option("--publisher", required=True, help="How you call yourselves.")
 @click.option("--country", required=True, help="The country it is about, such as RO.")
 @click.option("--language", default="en", show_default=True, help="The language of its texts.")
-def new(folder: Path, pack_id: str, publisher: str, country: str, language: str) -> None:
+@click.pass_obj
+def new(library: Path, folder: Path, pack_id: str, publisher: str, country: str, language: str) -> None:
     """Make FOLDER for a new pack, with one contact and one checklist as examples."""
-    written = template.new(folder, pack_id, publisher, country=country, language=language, today=today())
+    with Library(library) as opened:
+        words = opened.vocabulary
+    written = template.new(folder, pack_id, publisher, words, country=country, language=language, today=today())
     for path in written:
         click.echo(path)
     click.echo(f"Replace the examples, then: fieldguide-publish check {folder}")

@@ -12,6 +12,7 @@ from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, Signed, Snapshot, Targets, Timestamp
 from tuf.api.serialization import SerializationError
 
+from fieldguide.errors import FieldguideError
 from fieldguide.packs import canonical
 from fieldguide_publish.errors import SigningError
 from fieldguide_publish.files import read_bytes, write_bytes
@@ -19,7 +20,7 @@ from fieldguide_publish.files import read_bytes, write_bytes
 #: How long a signature is meant to hold, in days. A device only tells that it has passed; it never refuses for it.
 ROOT_DAYS, TARGETS_DAYS, PUBLISHER_DAYS, SNAPSHOT_DAYS = 5 * 365, 2 * 365, 365, 365
 _MOST_BYTES = 4 * 1024 * 1024
-_UNREADABLE = (RepositoryError, SerializationError, ValueError, TypeError, KeyError, AttributeError)
+_UNREADABLE = (FieldguideError, RepositoryError, SerializationError, ValueError, TypeError, KeyError, AttributeError)
 _Kind = TypeVar("_Kind", Root, Targets, Snapshot, Timestamp)
 
 
@@ -39,13 +40,21 @@ def read(path: Path, kind: type[_Kind]) -> Metadata[_Kind]:
     Raises:
         SigningError: There is none of this kind.
     """
-    data = read_bytes(path, _MOST_BYTES)
+    return parsed(read_bytes(path, _MOST_BYTES), str(path), kind)
+
+
+def parsed(data: bytes, name: str, kind: type[_Kind]) -> Metadata[_Kind]:
+    """Return the metadata that some bytes are.
+
+    Raises:
+        SigningError: They are none of this kind.
+    """
     try:
-        metadata: Metadata[Any] = Metadata.from_dict(canonical.loads(data, path.name, _MOST_BYTES))
+        metadata: Metadata[Any] = Metadata.from_dict(canonical.loads(data, name, _MOST_BYTES))
         if type(metadata.signed) is not kind:
             raise ValueError("another kind")
     except _UNREADABLE as error:
-        raise SigningError(f"{path} is no signed file of the kind “{kind.type}”.", "Ask for it again.") from error
+        raise SigningError(f"{name} is no signed file of the kind “{kind.type}”.", "Ask for it again.") from error
     return metadata
 
 
@@ -66,13 +75,6 @@ def missing(metadata: Metadata[Any], authority: Root | Targets, role: str) -> in
     """Return how many signatures are still missing before an authority's role believes it."""
     result = authority.get_verification_result(role, metadata.signed_bytes, metadata.signatures)
     return max(0, result.threshold - len(result.signed))
-
-
-def keep_counted(metadata: Metadata[Any], *holders: Iterable[str]) -> None:
-    """Drop signatures of keys that none of the holders names: the program refuses a file with one that does not count."""
-    known = {keyid for holder in holders for keyid in holder}
-    for keyid in [keyid for keyid in metadata.signatures if keyid not in known]:
-        del metadata.signatures[keyid]
 
 
 def only_keys(
