@@ -33,4 +33,4 @@ class PackFaultsError(PublishError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         many = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__(f"The pack has {many}.", "Mend the lines named above and check again.")
+        super().__init__(f"The pack has {many}.", "Mend the lines that are named and check again.")

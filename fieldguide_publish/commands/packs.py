@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,11 +10,10 @@ import click
 
 from fieldguide.cli.output import today
 from fieldguide.content import lint
-from fieldguide.domain.pack import owns
 from fieldguide.domain.provenance import ReviewState
 from fieldguide.store.library import Library
 from fieldguide_publish import building, checking, files, template, upstream
-from fieldguide_publish.checking import Checked
+from fieldguide_publish.telling import told
 from fieldguide_publish.upstream import Change
 
 _PLACE = click.Path(path_type=Path)
@@ -51,24 +49,6 @@ def check(library: Path, folder: Path, *, notices: bool) -> None:
         click.echo(str(notice))
     if found and not notices:
         click.echo(f"{len(found)} notices; --notices lists them.")
-
-
-def told(checked: Checked) -> str:
-    """Say what a checked pack holds."""
-    states = Counter(record.head.review.state.label for record in checked.records)
-    kinds = Counter(record.kind.plural.lower() for record in checked.records)
-    foreign = [record.id for record in checked.records if not owns(checked.folder.publisher, record.id)]
-    lines = [
-        f"No faults in {len(checked.records)} records: "
-        + ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-        + f" ({', '.join(f'{number} {state}' for state, number in sorted(states.items()))})."
-    ]
-    if foreign or checked.overlaid.withdrawn:
-        many = len(foreign) + len(checked.overlaid.withdrawn)
-        lines.append(
-            f"{many} records of others are replaced or withdrawn: only a publisher who may do that is believed."
-        )
-    return "\n".join(lines)
 
 
 @click.command()
