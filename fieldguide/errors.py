@@ -212,5 +212,9 @@ class PackContentError(PackError):
         )
 
 
+class PackBusyError(PackError):
+    """Another program is changing the packs of this profile."""
+
+
 class PackStateError(PackError):
     """What this computer remembers of packs and publishers is damaged or cannot be kept."""

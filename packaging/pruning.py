@@ -14,8 +14,8 @@ NETWORK = (
     "socket", "urllib.request", "_socket", "_ssl", "ssl", "asyncio", "ftplib", "http", "imaplib", "poplib", "smtplib", "socketserver", "xmlrpc",
     "webbrowser", "urllib3", "requests", "PySide6.QtNetwork",
 )  # fmt: skip
-#: What signs packs: the publisher's own command and the library it keeps private keys with. The program only verifies.
-SIGNING = ("fieldguide_publish", "cryptography")
+#: Modules that make keys and signatures: the program checks who signed a pack, in pure Python, and can sign nothing.
+SIGNING = ("cryptography", "cffi", "fieldguide_publish")
 #: Modules nobody needs to read, run and print the guide: what draws figures when a library is built, other window kits, other programs'
 #: servers, where telephone numbers are on a map.
 MODULES = (
@@ -50,9 +50,7 @@ FORBIDDEN = (
     "libssl", "libcrypto", "_socket", "_ssl", "libstdc++", "fieldguide_publish", "cryptography/",
 )  # fmt: skip
 #: Modules that must not be in it either, with all below them.
-FORBIDDEN_MODULES = (
-    *NETWORK, "matplotlib", "numpy", "unittest", "pytest", "hypothesis", "pip", "tests", *SIGNING,
-)  # fmt: skip
+FORBIDDEN_MODULES = (*NETWORK, *SIGNING, "matplotlib", "numpy", "unittest", "pytest", "hypothesis", "pip", "tests")
 
 
 def is_kept(name: str) -> bool:

@@ -10,16 +10,19 @@ import ctypes
 import gc
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
 from fieldguide import assets
-from fieldguide.app import crash, policy_file
+from fieldguide.app import crash, pack_places, policy_file
 from fieldguide.cli.output import today
 from fieldguide.domain.policy import fitted
 from fieldguide.errors import FieldguideError, LibraryError
+from fieldguide.packs import editions
+from fieldguide.packs.editions import InUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from fieldguide.qt.window import MainWindow
+    from fieldguide.store.library import Library
 
 #: How long the search thread may go on while the window has something to do, in seconds.
 _SWITCH = 0.0005
@@ -37,13 +41,20 @@ class NoDisplayError(FieldguideError):
     """There is no screen to open a window on, or Qt cannot use it."""
 
 
-def open_window(library: Path, profile: Path | None = None, begun: Callable[[MainWindow], None] | None = None) -> int:
+def open_window(
+    library: Path,
+    profile: Path | None = None,
+    begun: Callable[[MainWindow], None] | None = None,
+    *,
+    pack: Path | None = None,
+) -> int:
     """Open the window and return the exit code when it is closed.
 
     Args:
-        library: The library to read.
+        library: The library to read, or the edition that packs of the profile make of it.
         profile: Folder for settings and bookmarks; the system's usual one if None.
         begun: Called with the window when it stands.
+        pack: A pack to be looked at first.
 
     Raises:
         NoDisplayError: There is no display, or a system library Qt needs is missing.
@@ -60,7 +71,7 @@ def open_window(library: Path, profile: Path | None = None, begun: Callable[[Mai
     if not isinstance(application, QApplication):
         raise NoDisplayError("Another program part already uses Qt without windows.")
     prepare(application)
-    return _run(application, library, profile or default_profile(), begun)
+    return _run(application, library, profile or default_profile(), begun, pack)
 
 
 def prepare(application: QApplication) -> None:
@@ -108,16 +119,23 @@ def _x_server_answers(display: str) -> bool:
     return not refused
 
 
-def _run(application: QApplication, path: Path, profile: Path, begun: Callable[[MainWindow], None] | None) -> int:
+def _run(
+    application: QApplication,
+    path: Path,
+    profile: Path,
+    begun: Callable[[MainWindow], None] | None,
+    pack: Path | None,
+) -> int:
     from fieldguide.qt.desk import Desk
+    from fieldguide.qt.pack_work import PackKeeper
     from fieldguide.qt.trouble import TroubleDialog
     from fieldguide.qt.window import MainWindow
-    from fieldguide.store.library import Library
     from fieldguide.store.userdata import UserData
 
     while True:
+        used = editions.in_use(profile, path)
         try:
-            library = Library(path)
+            library, used = _opened(used, path)
             break
         except LibraryError as error:
             if sys.stderr is not None:  # a program without a console has none
@@ -132,20 +150,43 @@ def _run(application: QApplication, path: Path, profile: Path, begun: Callable[[
         if sys.stderr is not None:
             sys.stderr.write(f"{fault}\n")
     desk = Desk(library, userdata, today, policy=policy)
+    desk.keeper = PackKeeper(
+        profile, path, used, pack_places.listed, pack_places.preloaded(policy), pack_places.offered(policy), desk
+    )
     window = MainWindow(desk, application)
     crash.install(desk.told.emit)  # a signal finds its way to the window from any thread
     window.show()
     window.start()
     quicken()
-    problems = " ".join(filter(None, (policy.notice, userdata.problem)))
+    problems = " ".join(filter(None, (policy.notice, used.problem, userdata.problem)))
     if problems:
         window.messages.tell(problems, stays=bool(policy.notice))
+    if pack is not None:
+        window.packing.look_at(pack)
     if begun:
         begun(window)
     code = application.exec()
+    desk.keeper.wait()
     userdata.close()
     library.close()
     return code
+
+
+def _opened(used: InUse, base: Path) -> tuple[Library, InUse]:
+    """Open the edition in use; if it is damaged the library it was made from, which is known to be whole."""
+    from fieldguide.store.library import Library
+
+    try:
+        return Library(used.library), used
+    except LibraryError:
+        if used.library == base:
+            raise
+        told = (
+            "The edition with your packs is damaged. The guide shows the core edition; the packs are being added again."
+        )
+        with suppress(OSError):
+            used.library.unlink()  # so that it counts as lost and is made again
+        return Library(base), InUse(base, is_behind=True, problem=told)
 
 
 def quicken() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fieldguide.app import crash
 from fieldguide.cli.desktop import Desktop
 from fieldguide.cli.main import commands, prepare_streams
+from fieldguide.domain.pack import Publisher
 from fieldguide.domain.policy import Policy
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ def main() -> None:
     prepare_streams()
     crash.leave_no_core()
     crash.install()
-    commands(Desktop(_open, _trials, _answer_once, _policy))(prog_name="fieldguide")
+    commands(Desktop(_open, _trials, _answer_once, _policy, _profile, _publishers))(prog_name="fieldguide")
 
 
-def _open(library: Path, profile: Path | None) -> int:
+def _open(library: Path, profile: Path, pack: Path | None) -> int:
     from fieldguide.app.desktop import open_window
 
-    return open_window(library, profile)
+    return open_window(library, profile, pack=pack)
 
 
 def _trials(library: Path) -> Iterable[Trial]:
@@ -49,3 +50,15 @@ def _policy() -> Policy:
     from fieldguide.app import policy_file
 
     return policy_file.in_force()
+
+
+def _profile() -> Path:
+    from fieldguide.app.desktop import default_profile
+
+    return default_profile()
+
+
+def _publishers() -> tuple[Publisher, ...]:
+    from fieldguide.app import pack_places
+
+    return pack_places.listed()

@@ -10,15 +10,17 @@ from typing import Any
 import click
 
 from fieldguide import __version__, assets
-from fieldguide.cli.desktop import DESKTOP, Desktop
+from fieldguide.cli.desktop import BASE, DESKTOP, PROFILE, Desktop
+from fieldguide.domain.pack import SUFFIX
 from fieldguide.errors import ContentError, FieldguideError
+from fieldguide.packs import editions
 
 #: Where each command is. It is imported when it is asked for, so that the window does not wait for all of them.
 _PLACES = {
     "search": "finding", "match": "finding", "show": "finding",
     "contacts": "listing", "checklist": "forms", "export": "listing",
     "build": "authoring", "check": "authoring", "confirm": "authoring", "stale": "authoring", "draw": "authoring", "sources": "authoring",
-    "import-form": "forms", "policy": "policy", "selftest": "selftest",
+    "import-form": "forms", "policy": "policy", "selftest": "selftest", "pack": "packs",
 }  # fmt: skip
 
 
@@ -31,7 +33,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         place = _PLACES.get(cmd_name)
         if place is None:
-            return None
+            return _look_at(cmd_name) if cmd_name.casefold().endswith(SUFFIX) else None
         module = importlib.import_module(f"fieldguide.cli.{place}")
         commands: tuple[click.Command, ...] = module.COMMANDS
         return next(command for command in commands if command.name == cmd_name)
@@ -46,6 +48,18 @@ class _Commands(click.Group):
         except FieldguideError as error:
             click.echo(str(error), err=True)
         raise click.exceptions.Exit(1)
+
+
+def _look_at(file: str) -> click.Command:
+    """Return what a double click on a pack asks for: the window, with that pack."""
+
+    @click.command(file, hidden=True)
+    @click.pass_context
+    def look(ctx: click.Context) -> None:
+        desktop: Desktop = ctx.meta[DESKTOP]
+        ctx.exit(desktop.open(ctx.meta[BASE], ctx.meta[PROFILE], Path(file)))
+
+    return look
 
 
 def commands(desktop: Desktop) -> click.Group:
@@ -65,12 +79,17 @@ def commands(desktop: Desktop) -> click.Group:
     def fieldguide(ctx: click.Context, library: Path | None, profile: Path | None) -> None:
         """Offline field guide for the early identification of victims of human trafficking in Europe.
 
-        Without a command it opens the window.
+        Without a command it opens the window; with the file of a pack, to look at that pack.
         """
         ctx.meta[DESKTOP] = desktop
-        ctx.obj = library or assets.library_path()
+        base = ctx.meta[BASE] = library or assets.library_path()
+        folder = ctx.meta[PROFILE] = profile or desktop.profile()
         if ctx.invoked_subcommand is None:
-            ctx.exit(desktop.open(ctx.obj, profile))
+            ctx.exit(desktop.open(base, folder, None))
+        used = editions.in_use(folder, base)
+        ctx.obj = used.library
+        if used.problem and library is None:
+            click.echo(used.problem, err=True)
 
     return fieldguide
 

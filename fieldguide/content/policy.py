@@ -7,23 +7,18 @@ switched off switched off. The keys are explained in ``docs/manual/administrator
 from __future__ import annotations
 
 import re
-import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fieldguide.content import toml
 from fieldguide.content.faults import Faults, Place
 from fieldguide.domain.policy import Policy, meant, strict
 from fieldguide.domain.settings import FORGET_AFTER, TEXT_SIZES
 
-#: Longest file that is read, in bytes, and longest line, in characters: a key of thousands of parts would keep the reader busy for minutes.
-LONGEST_FILE, LONGEST_LINE = 64 * 1024, 1_000
 _MOST_PACKS, _LONGEST_NAME = 100, 500
 _LARGEST_SHOWN = 10**9
-_AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_HEADER = re.compile(r"\s*\[+\s*([^\]#]*?)\s*\]")
-_KEY = re.compile(r"""\s*([\w."' -]+?)\s*=""")
 _EXAMPLE = "lines such as “printing = false” below “[allow]”"
 
 
@@ -97,27 +92,19 @@ def read(path: Path) -> Policy | None:
     """Return the policy of a file; None if there is no such file."""
     faults = Faults()
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            faults.add(Place(str(path), 1), "this is no file", "a text file")
-            return strict(Policy(str(path)), faults.found)
-        with path.open("rb") as file:
-            data = file.read(LONGEST_FILE + 1)
-    except (FileNotFoundError, NotADirectoryError):
+        data = toml.bytes_of(path, faults)
+    except FileNotFoundError:
         return None
-    except OSError as error:
-        faults.add(Place(str(path), 1), f"the file cannot be read ({error.strerror})", "a file everybody may read")
-        return strict(Policy(str(path)), faults.found)
-    return parse(data, str(path))
+    return strict(Policy(str(path)), faults.found) if data is None else parse(data, str(path))
 
 
 def parse(data: bytes, file: str) -> Policy:
     """Return the policy some bytes are; ``file`` is named in faults."""
     sheet = _Sheet(file)
-    text = sheet.text_of(data)
-    document = sheet.document_of(text) if text is not None else None
-    if text is not None and document is not None:
-        sheet.lines = _lines(text)
-        sheet.take(document)
+    read_toml = toml.parse(data, file, "a policy", _EXAMPLE, sheet.faults)
+    if read_toml is not None:
+        sheet.lines = read_toml.lines
+        sheet.take(read_toml.values)
     policy = Policy(file, lines={key: sheet.line(key) for key in sheet.taken}, **sheet.values)
     return strict(policy, sheet.faults.found) if sheet.faults.found else policy
 
@@ -135,43 +122,6 @@ class _Sheet:
     def line(self, key: str) -> int:
         """Return where a key stands; if it is written in an uncommon way, where its section begins, or 1."""
         return self.lines.get(key) or self.lines.get(key.partition(".")[0]) or 1
-
-    def text_of(self, data: bytes) -> str | None:
-        """Return the text of a file; None, and a fault, if it is none."""
-        if len(data) > LONGEST_FILE:
-            self._add(1, "the file is too long for a policy", f"at most {LONGEST_FILE:,} bytes")
-            return None
-        try:
-            text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            self._add(line, "this is no UTF-8 text", "save the file with the encoding UTF-8")
-            return None
-        for number, line_text in enumerate(text.split("\n"), start=1):
-            if len(line_text) > LONGEST_LINE:
-                self._add(number, "the line is too long", f"at most {LONGEST_LINE:,} characters")
-                return None
-        return text
-
-    def document_of(self, text: str) -> dict[str, Any] | None:
-        """Return what TOML makes of a text; None, and a fault, if it is none."""
-        import tomllib  # only a computer with a policy waits for it
-
-        try:
-            return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            told = str(error)
-            at = _AT.search(told)
-            lines = text.split("\n")
-            number = int(at[1]) if at and at[1] else len(lines) - (lines[-1] == "")
-            is_path = "\\" in lines[max(number, 1) - 1]
-            expected = "a path with \\ in 'single quotes'" if is_path else _EXAMPLE
-            self._add(max(number, 1), f"this is no TOML ({_AT.sub('', told)})", expected)
-        except ValueError:  # a number of thousands of digits
-            self._add(1, "a number is too large", _EXAMPLE)
-        except RecursionError:  # thousands of brackets
-            self._add(1, "brackets are nested too deeply", _EXAMPLE)
-        return None
 
     def take(self, document: Mapping[str, Any]) -> None:
         """Check every section and key of a document."""
@@ -227,32 +177,6 @@ def _told(value: object) -> str:
     if isinstance(value, int):
         return str(value) if abs(value) < _LARGEST_SHOWN else "so large a number"
     if isinstance(value, str):
-        return f"“{value}”" if len(value) <= LONGEST_LINE else "so long a text"
+        return f"“{value}”" if len(value) <= toml.LONGEST_LINE else "so long a text"
     names = {list: "this list", dict: "a section", float: "a number with a point"}
     return names.get(type(value), "a date or time")
-
-
-def _lines(text: str) -> dict[str, int]:
-    """Return where sections and keys stand, ``allow`` and ``allow.export``, as far as they are written in the common way.
-
-    Python's reader does not tell. What only looks like a key, inside a text of several lines, at worst makes a fault name a line nearby.
-    """
-    found: dict[str, int] = {}
-    for number, name in _named(text):
-        found.setdefault(name, number)
-        found.setdefault(name.partition(".")[0], number)
-    return found
-
-
-def _named(text: str) -> Iterator[tuple[int, str]]:
-    section = ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if header := _HEADER.match(line):
-            section = _bare(header[1])
-            yield number, section
-        elif key := _KEY.match(line):
-            yield number, f"{section}.{_bare(key[1])}" if section else _bare(key[1])
-
-
-def _bare(name: str) -> str:
-    return ".".join(part.strip().strip("\"'") for part in name.split("."))

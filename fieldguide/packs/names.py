@@ -61,10 +61,8 @@ def is_safe(name: str) -> bool:
 def _has_a_place(name: str) -> bool:
     if name == MANIFEST:
         return True
-    folder, *between, file = name.split("/")
-    if folder not in _FILES or not file or (folder == name):
-        return False
-    if folder == "trust" and between:
+    folder, *between, file = name.split("/") if "/" in name else ("", name)
+    if folder not in _FILES or (folder == "trust" and between):
         return False
     return all(_FOLDER.fullmatch(part) for part in between) and _FILES[folder].fullmatch(file) is not None
 

@@ -173,9 +173,20 @@ def _write_whole(data: bytes, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        _settle(path.parent)
     except BaseException:  # also if somebody ends the program
         part.unlink(missing_ok=True)
         raise
+
+
+def _settle(folder: Path) -> None:
+    """See that a new name survives a power cut, on systems where that has to be asked for."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _damaged(path: Path) -> PackStateError:

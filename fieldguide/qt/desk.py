@@ -19,6 +19,7 @@ from fieldguide.export.citation import state_line
 from fieldguide.export.country_page import Nearby
 from fieldguide.export.country_sheet import CountrySheet
 from fieldguide.export.service_page import numbers
+from fieldguide.qt.pack_work import PackKeeper
 from fieldguide.qt.theme import look_for
 from fieldguide.store.library import Library
 from fieldguide.store.userdata import UserData
@@ -42,6 +43,7 @@ class Desk(QObject):
         settings: The choices that hold now: the reader's, within the policy.
         look: Colours and sizes now.
         last_read: Records read since the program was started, newest first; in memory only.
+        keeper: Installs packs; None where there are none, as in tests of other parts.
         searched: What was searched for since then and led to a record, newest first; in memory only.
 
     Signals:
@@ -78,6 +80,7 @@ class Desk(QObject):
         self.look = look_for(self.settings.theme, self.settings.text_size)
         self.last_read: list[Head] = []
         self.searched: list[str] = []
+        self.keeper: PackKeeper | None = None
 
     @property
     def today(self) -> date:

@@ -51,10 +51,12 @@ class SettingsPage(QScrollArea):
 
     Signals:
         done(): The reader is ready.
+        packs_asked(): The reader wants to see the packs of other organisations.
         help_asked(): The reader wants to know how the guide is used, or what this edition is.
     """
 
     done = Signal()
+    packs_asked = Signal()
     help_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -92,6 +94,10 @@ class SettingsPage(QScrollArea):
         self.skip = QPushButton("Skip", page)
         self.help = QPushButton("Help, keys and this edition", page)
         self.help.clicked.connect(self.help_asked)
+        self.packs = QPushButton("&Packs…", page)
+        self.packs.setToolTip("Content of other organisations: what is installed, install, remove, go back.")
+        self.packs.clicked.connect(self.packs_asked)
+        self.packs.setVisible(desk.keeper is not None)
         for button in (self.accept, self.skip):
             button.clicked.connect(self._finish)
         self._compose(page)
@@ -106,6 +112,7 @@ class SettingsPage(QScrollArea):
         self._about.setText(_WELCOME if welcome else "")
         self._about.setVisible(welcome)
         self.skip.setVisible(welcome)
+        self.packs.setVisible(not welcome and self._desk.keeper is not None)
         settings = self._desk.settings
         for combo, value in (
             (self.role, settings.role),
@@ -165,6 +172,7 @@ class SettingsPage(QScrollArea):
         buttons.addWidget(self.accept)
         buttons.addWidget(self.skip)
         buttons.addStretch(1)
+        buttons.addWidget(self.packs)
         buttons.addWidget(self.help)
         inner = QWidget(page)
         inner.setMaximumWidth(self._desk.look.pixels(640))

@@ -28,6 +28,7 @@ from fieldguide.qt.finding import Finding
 from fieldguide.qt.home import HomePage
 from fieldguide.qt.list_pane import ListPane
 from fieldguide.qt.message_bar import MessageBar
+from fieldguide.qt.packs_page import Packing
 from fieldguide.qt.rail import Rail, Section, icon
 from fieldguide.qt.reader import ReaderPane
 from fieldguide.qt.reading import Reading
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.finding = Finding(desk.library.path, desk, self)
         self.browsing = Browsing(self.pane, desk, self)
         self.reading = Reading(self.reader, desk, self)
+        self.packing = Packing(self, desk.keeper, self.messages.tell, lambda: desk.today)
         self._reads_next = False
         self._compose()
         self._connect()
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
         self.encounter.discreet_changed.connect(self._on_page)
         self._stack.currentChanged.connect(self._on_page)
         self.settings.help_asked.connect(lambda: self.reading.open(help_pages.CONTENTS))
+        self.settings.packs_asked.connect(self.packing.show)
         self.settings.done.connect(lambda: self.show_section(Section.FIND))
         self._desk.settings_changed.connect(self._on_settings_changed)
         self._desk.look_changed.connect(self._apply_look)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from fieldguide.app import policy_file
 from fieldguide.content import policy as reader
-from fieldguide.content.policy import KEYS, LONGEST_FILE, LONGEST_LINE, parse
+from fieldguide.content.policy import KEYS, parse
+from fieldguide.content.toml import LONGEST_FILE, LONGEST_LINE
 from fieldguide.domain.policy import Policy, fitted
 from fieldguide.domain.settings import FORGET_AFTER, TEXT_SIZES, Settings
 from fieldguide.errors import SwitchedOffError

@@ -1,5 +1,5 @@
 """``python3 dev.py bench``: ``search`` (quality and time of a keystroke), ``scale`` (large libraries),
-``window`` (how long search keeps the window's thread), ``start``.
+``window`` (how long search keeps the window's thread), ``start``, ``packs`` (installing, starting with many, killing).
 
 Every figure is printed beside a baseline measured in the same run on the same machine; only the ratio says something elsewhere.
 """
@@ -74,7 +74,20 @@ def window() -> None:
     blocking.run(_ROOT / "build" / "library.db")
 
 
-_BENCHES: dict[str, Callable[[], None]] = {"search": search, "scale": scale, "window": window, "start": start}
+def packs() -> None:
+    """Measure installing, starting with packs, and kill two hundred."""
+    from tests.bench import packing
+
+    packing.run(_ROOT)
+
+
+_BENCHES: dict[str, Callable[[], None]] = {
+    "search": search,
+    "scale": scale,
+    "window": window,
+    "start": start,
+    "packs": packs,
+}
 
 
 def main(words: Sequence[str]) -> int:

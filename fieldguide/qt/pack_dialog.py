@@ -1,0 +1,212 @@
+"""Looking at a pack before it is installed: whose it is, why that publisher is trusted, and record by record what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldguide.content.faults import shown
+from fieldguide.domain.pack import Publisher
+from fieldguide.errors import FieldguideError, PackContentError, PackUntrustedError
+from fieldguide.qt.fields import plain_label
+from fieldguide.qt.pack_work import PackKeeper
+
+if TYPE_CHECKING:
+    from fieldguide.packs.changes import Changed
+    from fieldguide.packs.installing import Packs
+    from fieldguide.packs.planning import Plan
+
+#: The sentence that ends an installation; the window says it too.
+NEXT_START = "It is used from the next start of the guide."
+_LOOKING = "Looking at the pack …"
+_INSTALLING = "Making the next edition and checking it …"
+_EXPIRED = "A signature has run out. The pack counts, but ask its publisher for a newer edition."
+_PREVIEW = "Preview: nobody vouches for this pack. It can be looked at here and is not added to the guide."
+_COMPARED = "I telephoned the publisher under a number I already had, and it read these eight words"
+_AGREE = "Let it replace records of others; each will say so on its page"
+_MOST_SHOWN = 2_000
+_WIDTH, _HEIGHT = 84, 34
+
+
+class PackDialog(QDialog):
+    """One pack, looked at, and installed if the person says so."""
+
+    def __init__(
+        self, keeper: PackKeeper, path: Path, told: Callable[[str], None], today: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._keeper = keeper
+        self._path = path
+        self._told = told
+        self._today = today
+        self._plan: Plan | None = None
+        self._unknown: PackUntrustedError | None = None
+        self.setWindowTitle("Install a pack")
+        self.title = self._label(shown(path.name), "h1")
+        self.who = self._label(_LOOKING, "lead")
+        self.words = self._label("", "h2")
+        self.words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.summary = self._label("", "label")
+        self.changes = QListWidget(self)
+        self.changes.setAccessibleName("What changes")
+        self.changes.setWordWrap(True)
+        self.changes.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
+        self.agree = QCheckBox(_AGREE, self)
+        self.compared = QCheckBox(_COMPARED, self)
+        self.install = QPushButton("&Install", self)
+        self.install.setProperty("role", "primary")
+        self.trust = QPushButton("&Trust this publisher", self)
+        self.cancel = QPushButton("Cancel", self)
+        self.install.clicked.connect(self._install)
+        self.trust.clicked.connect(self._trust)
+        self.cancel.clicked.connect(self.reject)
+        self.agree.toggled.connect(lambda _: self._show_buttons())
+        self.compared.toggled.connect(lambda _: self._show_buttons())
+        self._compose()
+        self._look()
+
+    def _label(self, text: str, role: str) -> QLabel:
+        return plain_label(text, role, self)
+
+    def _compose(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        for widget in (self.title, self.who, self.words, self.summary):
+            column.addWidget(widget)
+        column.addWidget(self.changes, 1)
+        for box in (self.agree, self.compared):
+            box.setVisible(False)
+            column.addWidget(box)
+        row = QHBoxLayout()
+        row.addWidget(self.install)
+        row.addWidget(self.trust)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        column.addLayout(row)
+        metrics = self.fontMetrics()
+        size = (_WIDTH * metrics.averageCharWidth(), _HEIGHT * metrics.height() // 2 + 200)
+        room = self.screen().availableSize()
+        self.resize(min(size[0], room.width() - 80), min(size[1], room.height() - 120))
+        self.words.setVisible(False)
+        self._show_buttons()
+
+    # --- looking -------------------------------------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        path = self._path
+
+        def work(packs: Packs) -> tuple[Plan, PackUntrustedError | None]:
+            try:
+                return packs.plan(path), None
+            except PackUntrustedError as error:
+                return packs.preview(path), error
+
+        self._plan = self._unknown = None
+        self.who.setText(_LOOKING)
+        if not self._keeper.run(work, self._show_plan, self._show_error):
+            self.who.setText("Other work with packs goes on. Try again in a moment.")
+        self._show_buttons()
+
+    def _show_plan(self, found: tuple[Plan, PackUntrustedError | None]) -> None:
+        from fieldguide.packs.changes import summary
+
+        plan, unknown = found
+        self._plan, self._unknown = plan, unknown
+        made = plan.manifest
+        self.title.setText(made.title)
+        edition = f"Version {made.version} of {made.date}" + (
+            f"; version {plan.before} is installed" if plan.before else ""
+        )
+        if plan.verified is None:
+            told = [str(unknown) if unknown else "", _PREVIEW]
+        else:
+            told = [
+                f"Published by {plan.verified.publisher_name}, {plan.verified.how.words}.",
+                _EXPIRED if plan.verified.is_expired else "",
+            ]
+        if plan.is_installed:
+            told.append("Exactly this pack is installed already.")
+        self.who.setText("\n".join(part for part in (f"{edition}. Licence: {made.licence}.", *told) if part))
+        words = unknown.words if unknown else ""
+        self.words.setText(words)
+        self.words.setAccessibleName(f"The eight words: {words}" if words else "")
+        self.words.setVisible(bool(words))
+        self.compared.setVisible(bool(words))
+        self.agree.setVisible(plan.asks_override)
+        self.summary.setText(f"What changes: {summary(plan.changes)}.")
+        self.changes.clear()
+        for one in plan.changes[:_MOST_SHOWN]:
+            self.changes.addItem(_row(one))
+        if len(plan.changes) > _MOST_SHOWN:
+            self.changes.addItem(f"… and {len(plan.changes) - _MOST_SHOWN} more")
+        self._show_buttons()
+        (self.install if self.install.isEnabled() else self.changes).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_error(self, error: FieldguideError) -> None:
+        self._plan = None
+        self.who.setText(str(error))
+        self.summary.setText("Nothing was changed.")
+        self.changes.clear()
+        if isinstance(error, PackContentError):
+            for fault in error.faults[:_MOST_SHOWN]:
+                self.changes.addItem(str(fault))
+        self._show_buttons()
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- doing ---------------------------------------------------------------------------------------------------------------------------
+
+    def _show_buttons(self) -> None:
+        plan = self._plan
+        can = plan is not None and plan.verified is not None and not plan.is_installed
+        self.install.setEnabled(can and (self.agree.isChecked() or not (plan and plan.asks_override)))
+        self.install.setVisible(self._unknown is None)
+        self.trust.setVisible(bool(self._unknown and self._unknown.fingerprint))
+        self.trust.setEnabled(self.compared.isChecked())
+
+    def _trust(self) -> None:
+        unknown, day = self._unknown, self._today.isoformat()
+        if unknown is None:
+            return
+        publisher = Publisher(unknown.publisher, unknown.publisher_name, unknown.fingerprint, day)
+        self._keeper.run(lambda packs: packs.trust(publisher), lambda _: self._look(), self._show_error)
+        self._unknown = None
+        self.compared.setChecked(False)
+        self.compared.setVisible(False)
+        self.words.setVisible(False)
+
+    def _install(self) -> None:
+        plan, agreed = self._plan, self.agree.isChecked()
+        if plan is None or plan.verified is None:
+            return
+        self.install.setEnabled(False)
+        self.summary.setText(_INSTALLING)
+        if not self._keeper.run(lambda packs: packs.install(plan, agreed=agreed), self._finish, self._show_error):
+            self._show_buttons()
+
+    def _finish(self, _: object) -> None:
+        title = self._plan.manifest.title if self._plan else ""
+        self._told(f"{title} is installed. {NEXT_START}")
+        self.accept()
+
+
+def _row(one: Changed) -> QListWidgetItem:
+    details = "".join(f"\n    {part}" for part in one.details)
+    return QListWidgetItem(f"{one.change.value}: {one.title} ({one.kind.label}){details}")

@@ -1,0 +1,288 @@
+"""Settings, Packs: what is installed, from whom, how old; installing, removing, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from fieldguide.domain.pack import SUFFIX, Trusted
+from fieldguide.errors import FieldguideError
+from fieldguide.qt.fields import plain_label
+from fieldguide.qt.flow import FlowLayout
+from fieldguide.qt.pack_dialog import NEXT_START, PackDialog
+from fieldguide.qt.pack_work import PackKeeper
+
+if TYPE_CHECKING:
+    from fieldguide.packs.editions import Installed
+    from fieldguide.packs.installing import Packs
+    from fieldguide.packs.offers import Offer, Refusal
+    from fieldguide.packs.planning import LeftOut
+
+_ABOUT = (
+    "A pack brings the contacts and texts of an organisation into the guide. Its records say on every page whose they are. "
+    "Nothing is fetched from a network: a pack is a file that somebody gives you."
+)
+_NONE = "No pack is installed."
+_WIDTH = 76
+#: The window stands and answers before anybody looks for packs, in milliseconds.
+_LATER = 2_500
+
+
+class PacksDialog(QDialog):
+    """The installed packs."""
+
+    def __init__(
+        self, keeper: PackKeeper, told: Callable[[str], None], today: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._keeper = keeper
+        self._told = told
+        self._today = today
+        self.setWindowTitle("Packs")
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("Installed packs")
+        self.list.setWordWrap(True)
+        self.status = plain_label("", "quiet", self)
+        self.add = self._button("&Install from file…", self._choose)
+        self.update_from = self._button("&Update from folder…", self._choose_folder)
+        self.remove = self._button("&Remove", self._remove)
+        self.back = self._button("&Back to the edition before", self._roll_back)
+        self.leave = self._button("Close", self.accept)
+        self.list.currentRowChanged.connect(lambda _: self._show_buttons())
+        keeper.busy.connect(lambda _: self._show_buttons())
+        self._compose()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is installed now."""
+        self.list.clear()
+        for pack in self._keeper.installed():
+            item = QListWidgetItem(_row(pack, self._today.isoformat()))
+            item.setData(Qt.ItemDataRole.UserRole, pack.id)
+            self.list.addItem(item)
+        if not self.list.count():
+            self.status.setText(_NONE)
+        self._show_buttons()
+
+    def _compose(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        heading = plain_label("Packs", "h1", self)
+        for widget in (heading, plain_label(_ABOUT, "quiet", self)):
+            column.addWidget(widget)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.status)
+        buttons = FlowLayout()
+        for button in (self.add, self.update_from, self.remove, self.back, self.leave):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+        room = self.screen().availableSize()
+        width = _WIDTH * self.fontMetrics().averageCharWidth()
+        self.resize(min(width, room.width() - 80), min(width * 3 // 4, room.height() - 120))
+
+    def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _: slot())
+        return button
+
+    def _show_buttons(self) -> None:
+        is_free = not self._keeper.is_busy
+        self.remove.setEnabled(is_free and self.list.currentItem() is not None)
+        self.back.setEnabled(is_free and self._keeper.has_before())
+        self.add.setEnabled(is_free)
+        self.update_from.setEnabled(is_free)
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Choose a pack", "", f"Packs (*{SUFFIX})")
+        if name:
+            self.look_at(Path(name))
+
+    def look_at(self, path: Path) -> None:
+        """Look at a pack that may be installed."""
+        dialog = PackDialog(self._keeper, path, self._say, self._today, self)
+        dialog.finished.connect(self.refresh)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Choose a folder or stick with packs")
+        if name:
+            self.update_all([Path(name)])
+
+    def update_all(self, places: Sequence[Path]) -> None:
+        """Install what some folders hold that is newer than the installed packs."""
+
+        def work(packs: Packs) -> tuple[int, int, tuple[Refusal, ...]]:
+            from fieldguide.packs.offers import look
+
+            offers, refused = look(packs, places)
+            known = [offer for offer in offers if offer.before]
+            for offer in known:
+                packs.install(packs.plan(offer.path))
+            return len(known), len(offers) - len(known), refused
+
+        self._do(work, "Looking through the folder …", self._tell_updated)
+
+    def _tell_updated(self, found: tuple[int, int, tuple[Refusal, ...]]) -> None:
+        updated, others, refused = found
+        told = [f"{updated} updated. {NEXT_START}" if updated else "Nothing newer was found."]
+        if others:
+            told.append(f"{others} not installed yet: choose Install from file to look at them.")
+        told += [f"{one.path.name}: {one.reason}" for one in refused[:3]]
+        self._say(" ".join(told))
+
+    def _remove(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            pack_id = str(item.data(Qt.ItemDataRole.UserRole))
+            self._do(
+                lambda packs: packs.remove(pack_id),
+                "Removing …",
+                lambda _: self._say(f"Removed: {pack_id}. {NEXT_START}"),
+            )
+
+    def _roll_back(self) -> None:
+        done = f"The edition before is back. {NEXT_START}"
+        self._do(lambda packs: packs.rollback(), "Going back …", lambda _: self._say(done))
+
+    def _do(self, work: Callable[[Packs], object], meanwhile: str, done: Callable[..., None]) -> None:
+        def end(found: object) -> None:
+            done(found)
+            self.refresh()
+
+        if self._keeper.run(work, end, self._say_error):
+            self.status.setText(meanwhile)
+
+    def _say_error(self, error: FieldguideError) -> None:
+        self.status.setText(str(error))
+        self.refresh()
+
+    def _say(self, text: str) -> None:
+        self.status.setText(text)
+        self._told(text)
+
+
+class Packing(QObject):
+    """Packs in the window: Settings opens their list, a file dropped on the window is looked at, folders are looked through after the start."""
+
+    def __init__(
+        self, window: QWidget, keeper: PackKeeper | None, told: Callable[[str], None], today: Callable[[], date]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._keeper = keeper
+        self._told = told
+        self._today = today
+        if keeper is None:
+            return
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        if keeper.used.is_behind or keeper.preloaded or keeper.offered:
+            QTimer.singleShot(_LATER, self, self.catch_up)
+
+    def show(self) -> None:
+        """Show the installed packs."""
+        if self._keeper is not None:
+            self._opened().open()
+
+    def look_at(self, path: Path) -> None:
+        """Look at a pack that was double-clicked or dropped."""
+        if self._keeper is not None:
+            dialog = PackDialog(self._keeper, path, self._told, self._today(), self._window)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def _opened(self) -> PacksDialog:
+        if self._keeper is None:
+            raise RuntimeError("there is nobody who keeps packs")
+        dialog = PacksDialog(self._keeper, self._told, self._today(), self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a pack that is dropped on the window."""
+        if isinstance(event, QDragEnterEvent | QDropEvent) and event.type() in (
+            QEvent.Type.DragEnter,
+            QEvent.Type.Drop,
+        ):
+            path = _dropped(event)
+            if path is not None:
+                event.acceptProposedAction()
+                if event.type() == QEvent.Type.Drop:
+                    QTimer.singleShot(0, self, lambda: self.look_at(path))
+                return True
+        return super().eventFilter(watched, event)
+
+    def catch_up(self) -> None:
+        """Add packs again after a newer core edition, install what the policy names, and tell what folders offer; beside the window."""
+        keeper = self._keeper
+        if keeper is None:
+            return
+
+        def work(packs: Packs) -> tuple[bool, tuple[LeftOut, ...], list[str], tuple[Offer, ...]]:
+            left_out = packs.rebuild() if keeper.used.is_behind else ()
+            installed: list[str] = []
+            offers: tuple[Offer, ...] = ()
+            if keeper.preloaded or keeper.offered:
+                installed, offers = _looked_through(packs, keeper)
+            return keeper.used.is_behind, left_out, installed, offers
+
+        keeper.run(work, self._tell, lambda error: self._told(str(error)))
+
+    def _tell(self, found: tuple[bool, tuple[LeftOut, ...], list[str], tuple[Offer, ...]]) -> None:
+        was_behind, left_out, installed, offers = found
+        told = []
+        if was_behind:
+            told.append(f"Your packs were added to the core edition again. {NEXT_START}")
+        told += [f"{one.pack.title} was left out: {one.reason}" for one in left_out]
+        if installed:
+            told.append(f"Installed by your organisation's policy: {', '.join(installed)}. {NEXT_START}")
+        if offers:
+            named = ", ".join(
+                f"{one.verified.manifest.title}, version {one.verified.manifest.version} ({one.path})"
+                for one in offers[:3]
+            )
+            told.append(f"A newer pack is there: {named}. Settings, Packs installs it.")
+        if told:
+            self._told(" ".join(told))
+
+
+def _looked_through(packs: Packs, keeper: PackKeeper) -> tuple[list[str], tuple[Offer, ...]]:
+    """Install what the policy names, and return that and what else is offered."""
+    from fieldguide.packs.offers import look
+
+    installed = []
+    for offer in look(packs, keeper.preloaded)[0]:
+        plan = packs.plan(offer.path)
+        if not plan.asks_override and packs.is_higher(plan):
+            packs.install(plan)
+            installed.append(plan.manifest.title)
+    return installed, look(packs, keeper.offered)[0]
+
+
+def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
+    """Return the pack that is dragged; None if it is anything else."""
+    for url in event.mimeData().urls():
+        if url.isLocalFile() and url.toLocalFile().casefold().endswith(SUFFIX):
+            return Path(url.toLocalFile())
+    return None
+
+
+def _row(pack: Installed, today: str) -> str:
+    lines = [
+        pack.title,
+        f"{pack.publisher}, {Trusted(pack.how).words}",
+        f"version {pack.version} of {pack.date}"
+        + (": ask for a newer edition, a signature has run out" if pack.is_expired(today) else ""),
+    ]
+    if pack.problem:
+        lines.append(f"not in use: {pack.problem}")
+    return "\n".join(lines)
