@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from fieldguide.content.faults import shown
-from fieldguide.domain.pack import Manifest, is_publisher, is_slug
+from fieldguide.domain.pack import SUFFIX, Manifest, is_publisher, is_slug
 from fieldguide.errors import PackDamagedError, PackForeignError
-from fieldguide.packs import canonical, container, layout
-from fieldguide.packs.archive import MOST_BYTES
+from fieldguide.packs import canonical, container, editions, layout
+from fieldguide.packs.archive import MOST_BYTES, read_archive
+from fieldguide.packs.installing import Packs
 from fieldguide.packs.manifest import MOST_MANIFEST_BYTES, parse
 
 _MOST_SIGNED = 4 * 1024 * 1024
@@ -164,6 +165,33 @@ class Repository:
         if len(data) > most:
             raise PackDamagedError(f"{name} of this folder is larger than it should be.", _ASK)
         return data
+
+
+def taken(folder: Path, packs: Packs, into: Path) -> list[Path]:
+    """Put together the packs of a repository that are installed here in another version, and return their files.
+
+    Args:
+        folder: The repository.
+        packs: What is installed; files it has already are not read again.
+        into: An empty folder for the files.
+
+    Raises:
+        PackForeignError: The repository cannot be read.
+        PackDamagedError: Something in it is missing or damaged.
+    """
+    found = Repository(folder)
+    there = {pack.id: pack for pack in packs.installed()}
+    made = []
+    for offered in found.offered():
+        mine = there.get(offered.id)
+        if mine is None or mine.sha256 == offered.sha256 or found.manifest(offered).version <= mine.version:
+            continue
+        members = read_archive(editions.packs_folder(packs.profile) / mine.file).members.values()
+        held = {sha256(data).hexdigest(): data for data in members}
+        path = into / f"{offered.id.replace('/', '-')}{SUFFIX}"
+        path.write_bytes(found.assemble(offered, held.get))
+        made.append(path)
+    return made
 
 
 def is_repository(folder: Path) -> bool:
