@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fieldguide.content import lint
+from fieldguide.content import lint, pack_files
 from fieldguide.content.faults import Faults, shown
 from fieldguide.content.forms.sourcetext import slug
 from fieldguide.content.reading import Reading
@@ -145,7 +145,10 @@ def _reasons(row: Row, words: Vocabulary, declared: Declared, empty: Path) -> It
     else:
         faults = Faults()
         reading = Reading(empty, faults, words, {}, publisher=declared.namespace)
-        drafts = list(read_table(reading, f"services/{country.lower()}.csv", source_table([row])))
+        name, table = f"services/{country.lower()}.csv", source_table([row])
+        drafts = list(read_table(reading, name, table))
+        if declared.namespace:
+            pack_files.readable({name: table.encode()}, faults)  # a pack is held to more than the core's own tables are
         lint.add_faults(drafts, {}, faults)
         for fault in faults.found:
             yield f"{fault.problem} (expected: {fault.expected})"
