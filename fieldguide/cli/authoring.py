@@ -12,7 +12,7 @@ import click
 from fieldguide.cli.output import today
 from fieldguide.domain.provenance import ReviewState, readable
 from fieldguide.errors import RecordNotFoundError
-from fieldguide.export.citation import state_line
+from fieldguide.export.citation import standing_line
 from fieldguide.store.library import Library
 
 # The builder brings Markdown, phone number tables and more: only those who build a library wait for it.
@@ -106,7 +106,7 @@ def draw(library: Path, count: int, seed: int) -> None:
         cited = [record for record in opened.records() if record.citations]
         drawn = random.Random(seed).sample(cited, min(count, len(cited)))  # noqa: S311 - a sample, not a secret
         for number, record in enumerate(drawn, start=1):
-            click.echo(f"{number}. {record.id}  {record.head.title}  ({state_line(record.head.review, today())})")
+            click.echo(f"{number}. {record.id}  {record.head.title}  ({standing_line(record.head, today())})")
             for cite in record.citations:
                 place = cite.source.read_at or cite.source.url
                 click.echo(f"    {cite.source.id}, {cite.locator or 'no locator'}: {cite.evidence}\n        {place}")

@@ -12,7 +12,7 @@ import click
 from fieldguide import __version__, assets
 from fieldguide.cli.desktop import BASE, DESKTOP, PROFILE, Desktop
 from fieldguide.domain.pack import SUFFIX
-from fieldguide.errors import ContentError, FieldguideError
+from fieldguide.errors import ContentError, FieldguideError, PackContentError
 from fieldguide.packs import editions
 
 #: Where each command is. It is imported when it is asked for, so that the window does not wait for all of them.
@@ -41,7 +41,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except ContentError as error:
+        except (ContentError, PackContentError) as error:
             for fault in error.faults:
                 click.echo(str(fault), err=True)
             click.echo(str(error), err=True)

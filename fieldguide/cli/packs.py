@@ -11,7 +11,7 @@ import click
 
 from fieldguide.cli.desktop import BASE, DESKTOP, PROFILE, Desktop
 from fieldguide.cli.output import print_json, today
-from fieldguide.errors import FieldguideError, PackContentError, PackError, PackUntrustedError
+from fieldguide.errors import PackError, PackUntrustedError
 
 if TYPE_CHECKING:
     from fieldguide.domain.pack import Verified
@@ -67,8 +67,6 @@ def show_pack(file: Path, *, as_json: bool) -> None:
         plan, why = packs.plan(file), None
     except PackUntrustedError as error:
         plan, why = packs.preview(file), error
-    except PackContentError as error:
-        raise _told(error) from error
     if as_json:
         print_json(_plan_object(plan, why))
         return
@@ -98,10 +96,7 @@ def verify_pack(file: Path, *, as_json: bool) -> None:
 def install_pack(file: Path, *, agree: bool, as_json: bool) -> None:
     """Install the pack FILE: the next edition is made, checked, and used from then on."""
     packs = _packs()
-    try:
-        plan = packs.plan(file)
-    except PackContentError as error:
-        raise _told(error) from error
+    plan = packs.plan(file)
     mine = packs.install(plan, agreed=agree)
     if as_json:
         print_json(_plan_object(plan, None))
@@ -194,13 +189,6 @@ def _updated(packs: Packs, folder: Path) -> tuple[list[Installed], list[Offer], 
             else:
                 left.append(offer)
     return done, left, refused
-
-
-def _told(error: PackContentError) -> FieldguideError:
-    """Name every fault before the error itself is shown."""
-    for fault in error.faults:
-        click.echo(str(fault), err=True)
-    return error
 
 
 def _trust(packs: Packs, file: Path, words: str) -> None:

@@ -15,8 +15,6 @@ from fieldguide.errors import Fault, LibraryError, PolicyError
 from fieldguide.store.library import Library
 
 _MINUTES = "checklists.forget_after_minutes"
-_CARRIED = ("library.packs", "library.update_folder")
-_NOT_YET = "packs and update_folder are checked and kept for later; this version does nothing with them yet."
 
 
 def require_export() -> None:
@@ -61,7 +59,6 @@ def check_policy(ctx: click.Context, file: Path, *, as_json: bool) -> None:
     if found.faults or found.misfits:
         ctx.exit(1)
     click.echo(f"No faults in {file}.")
-    _tell_carried(found)
 
 
 def _show(found: Policy, ctx: click.Context, *, as_json: bool) -> None:
@@ -74,7 +71,6 @@ def _show(found: Policy, ctx: click.Context, *, as_json: bool) -> None:
         for key, value, origin in _values(found):
             click.echo(f"{key:32} {_spelled(value):24} {origin}".rstrip())
         _tell_faults(found)
-        _tell_carried(found)
     else:
         click.echo("No policy is in force. A file is looked for here:")
         for place in found.looked_for:
@@ -137,11 +133,6 @@ def _fault(fault: Fault) -> dict[str, object]:
 def _tell_faults(found: Policy) -> None:
     for fault in (*found.faults, *found.misfits):
         click.echo(str(fault), err=True)
-
-
-def _tell_carried(found: Policy) -> None:
-    if any(key in found.lines for key in _CARRIED):
-        click.echo(_NOT_YET, err=True)
 
 
 COMMANDS = (policy,)

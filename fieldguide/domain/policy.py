@@ -35,8 +35,8 @@ class Policy:
         pausing: Hiding the guide may pause a checklist instead of forgetting it.
         shared_screens: Checklists may be let into pictures of the screen.
         forget_after: A checklist nobody touches is forgotten after so many minutes at the latest.
-        packs: Packs to load at the start; carried for later, nothing reads them yet.
-        update_folder: Where updates will be looked for; carried likewise.
+        packs: Files and folders whose packs are installed without asking, if their publishers are trusted.
+        update_folder: A folder whose newer packs are offered.
         lines: Key, such as ``allow.export`` → the line of the file it stands in.
         faults: Why the file, or a part of it, cannot be read; all that can be switched off is off then.
         misfits: What this edition of the library does not know; such values are left out, and nothing else changes.

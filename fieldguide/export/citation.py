@@ -7,7 +7,7 @@ from datetime import date
 
 from fieldguide.domain.htmltext import plain
 from fieldguide.domain.provenance import Citation, Review, ReviewState, readable
-from fieldguide.domain.records import Head, IndicatorFacts, LegalFacts, Record
+from fieldguide.domain.records import CORE, Head, IndicatorFacts, LegalFacts, Record
 from fieldguide.store.library import Edition
 
 
@@ -19,6 +19,24 @@ def state_line(review: Review, today: date) -> str:
     if review.is_overdue(today):
         parts.append("due for a new check")
     return " · ".join(parts)
+
+
+def standing_line(head: Head, today: date) -> str:
+    """Return whose a record is, if it came with a pack, its state and its age: ``NGO X · source checked · checked 3 days ago``."""
+    state = state_line(head.review, today)
+    return f"{head.issued.publisher} · {state}" if head.issued else state
+
+
+def issued_line(head: Head) -> str:
+    """Return with which pack a record came, and what it took the place of; empty for a record of the core edition."""
+    if head.issued is None:
+        return ""
+    one = head.issued
+    told = f"Published by {one.publisher}, not by the editors of the guide: pack {one.pack}, version {one.version} of {readable(one.date)}."
+    if one.replaces:
+        what = CORE if one.replaces == CORE else f"the pack of {one.replaces}"
+        told += f" This page of {what} was replaced by {one.publisher} on {readable(one.date)}."
+    return told
 
 
 def overdue_line(review: Review, today: date) -> str:
@@ -68,8 +86,11 @@ def with_citation(record: Record, edition: Edition, today: date) -> str:
 
 
 def footer(head: Head, edition: Edition, today: date) -> str:
-    """Return the line that stands at the foot of every paper: edition, record, state, date."""
-    state = state_line(head.review, today)
+    """Return the line that stands at the foot of every paper: edition, or the pack instead of it, record, state, date."""
+    state, one = state_line(head.review, today), head.issued
+    if one is not None:
+        named = f"{one.publisher}, {one.pack} version {one.version} of {readable(one.date)}"
+        return f"{named} · {head.id} · {state} · printed {readable(today.isoformat())}"
     return f"{edition.name} {edition.version} · {head.id} · {state} · printed {readable(today.isoformat())}"
 
 

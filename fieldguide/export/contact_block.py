@@ -49,6 +49,8 @@ def mark(record: Record, today: date) -> str:
     told = []
     if record.head.review.state is ReviewState.DRAFT:
         told.append(NOT_CONFIRMED)
+    if record.head.issued is not None:
+        told.append(f"from {record.head.issued.publisher}")
     if record.head.review.is_overdue(today):
         told.append(_OVERDUE)
     marks = unbroken(f"[{', '.join(told)}]")

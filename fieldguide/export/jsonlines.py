@@ -21,7 +21,7 @@ def as_object(record: Record) -> dict[str, Any]:
     """Return a record as plain lists and mappings.
 
     Keys: ``id, kind, lang, title, summary, text, country, sources, review``; contacts add ``phones`` and the like under ``service``,
-    countries ``answers``, terms ``translations`` (drafts).
+    countries ``answers``, terms ``translations`` (drafts). What came with a pack has ``issued``.
     """
     head, review = record.head, record.head.review
     plain: dict[str, Any] = {
@@ -42,6 +42,8 @@ def as_object(record: Record) -> dict[str, Any]:
             "check_after": review.check_after,
         },
     }
+    if head.issued is not None:
+        plain["issued"] = asdict(head.issued)
     match record.facts:
         case ServiceFacts() as facts:
             plain["service"] = _service(facts)

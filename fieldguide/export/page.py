@@ -25,7 +25,7 @@ from fieldguide.domain.records import (
 )
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.export import checklist_page, country_page, figure_page, law_page, service_page
-from fieldguide.export.citation import overdue_line, state_line
+from fieldguide.export.citation import issued_line, overdue_line, standing_line
 from fieldguide.export.country_page import Nearby
 from fieldguide.export.markup import article_label, in_guide_links, record_link, source_item, table
 
@@ -57,8 +57,10 @@ def _header(record: Record, words: Vocabulary, today: date) -> str:
     lines = [
         f'<p class="kind kind-{head.kind.value}">{escape(head.kind.label + (f" · {group}" if group else "") + place)}</p>',
         f"<h1>{escape(head.title)}</h1>",
-        f'<p class="state state-{head.review.state.value}">{escape(state_line(head.review, today))}</p>',
+        f'<p class="state state-{head.review.state.value}">{escape(standing_line(head, today))}</p>',
     ]
+    if head.issued is not None:
+        lines.append(f'<p class="warning">{escape(issued_line(head))}</p>')
     warning = overdue_line(head.review, today)
     if warning:
         lines.append(f'<p class="warning">{escape(warning)}</p>')

@@ -8,7 +8,7 @@ from fieldguide.domain.checklist import ChecklistDefinition
 from fieldguide.domain.records import ChecklistFacts, CountryFacts, LegalFacts, Record, ServiceFacts, TermFacts
 from fieldguide.domain.search import Description, Recognised, SearchHit, SearchPage
 from fieldguide.domain.vocabulary import Vocabulary
-from fieldguide.export.citation import full_text, overdue_line, source_line, state_line, unread_line
+from fieldguide.export.citation import full_text, issued_line, overdue_line, source_line, standing_line, unread_line
 from fieldguide.export.page import CAUTION, UNCONFIRMED
 from fieldguide.export.service_page import numbers
 
@@ -16,7 +16,13 @@ from fieldguide.export.service_page import numbers
 def page(record: Record, words: Vocabulary, today: date) -> str:
     """Return a whole record."""
     head = record.head
-    lines = [head.title, f"{head.kind.label} · {state_line(head.review, today)}", overdue_line(head.review, today), ""]
+    lines = [
+        head.title,
+        f"{head.kind.label} · {standing_line(head, today)}",
+        *([issued_line(head)] if head.issued else []),
+        overdue_line(head.review, today),
+        "",
+    ]
     if isinstance(record.facts, ServiceFacts):
         lines.append(contact(record, words, today))
     elif isinstance(record.facts, ChecklistFacts):
@@ -82,7 +88,7 @@ def contact(record: Record, words: Vocabulary, today: date) -> str:
         )
         if text
     ]
-    lines.append(f"    {state_line(record.head.review, today)}")
+    lines.append(f"    {standing_line(record.head, today)}")
     return "\n".join(lines)
 
 
@@ -129,7 +135,7 @@ def results(answer: SearchPage, today: date, *, steps: bool = False) -> str:
             "",
             f"{hit.head.title}",
             f"    {_passage(hit)}",
-            f"    {hit.head.id} · {state_line(hit.head.review, today)}",
+            f"    {hit.head.id} · {standing_line(hit.head, today)}",
             *(f"      {one.typed}: {one.found}, {one.how}, in the {one.where}" for one in hit.reasons),
         ]
     return "\n".join(lines)

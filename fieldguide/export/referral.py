@@ -12,7 +12,7 @@ from fieldguide.domain.checklist import Answer, Item, ItemKind, Outcome, Step, r
 from fieldguide.domain.provenance import readable
 from fieldguide.domain.records import Head
 from fieldguide.export.checklist_page import NO_VERDICT
-from fieldguide.export.citation import overdue_line, state_line
+from fieldguide.export.citation import overdue_line, standing_line
 from fieldguide.store.library import Edition
 
 #: What was seen is told apart from what was said, and both from what was done.
@@ -148,7 +148,7 @@ def _made_with(referral: Referral) -> str:
     head, edition = referral.head, referral.edition
     lines = [
         f"Made with the checklist “{head.title}” ({head.id}), {edition.name} {edition.version} of {readable(edition.date)}",
-        f"State of the checklist: {state_line(head.review, referral.today)}",
+        f"State of the checklist: {standing_line(head, referral.today)}",
         overdue_line(head.review, referral.today),
     ]
     return "\n".join(line for line in lines if line)

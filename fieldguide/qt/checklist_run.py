@@ -18,7 +18,7 @@ from fieldguide.domain.records import ChecklistFacts, IndicatorFacts, Rating, Re
 from fieldguide.errors import ChecklistError, RecordNotFoundError
 from fieldguide.export import citation, encounter_paper
 from fieldguide.export.checklist_page import Surroundings, render_outcome
-from fieldguide.export.citation import overdue_line, state_line
+from fieldguide.export.citation import overdue_line, standing_line
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.printing import Paper
 
@@ -144,7 +144,7 @@ class ChecklistRun(QObject):
         warning = overdue_line(head.review, self._desk.today)
         country = self._desk.country_name or "no country chosen"
         top = f"<p class='kind kind-checklist'>{escape(head.title)} · {escape(country)}</p><h1>What to do next</h1>"
-        top += f"<p class='state'>{escape(state_line(head.review, self._desk.today))}</p>"
+        top += f"<p class='state'>{escape(standing_line(head, self._desk.today))}</p>"
         top += f"<p class='warning'>{escape(warning)}</p>" if warning else ""
         top += f"<p class='phone'>Danger at any moment: <b>{escape(self._desk.emergency_line() or 'no number known')}</b></p>"
         outcome = self.outcome()
@@ -169,7 +169,7 @@ class ChecklistRun(QObject):
             country=self._desk.country_name,
             contacts={need: self._most_useful(self._desk.contacts(need)) for need in sorted(needs)},
             law=links,
-            age=lambda record: state_line(record.head.review, self._desk.today),
+            age=lambda record: standing_line(record.head, self._desk.today),
             now=self._desk.now,
             list_name=self._desk.words.label("sets", name),
             dimensions=coverage(outcome, self._ratings, name),

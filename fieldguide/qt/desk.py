@@ -15,7 +15,7 @@ from fieldguide.domain.settings import Bookmark
 from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.errors import UserDataError
 from fieldguide.export import country_page, country_sheet, page
-from fieldguide.export.citation import state_line
+from fieldguide.export.citation import standing_line
 from fieldguide.export.country_page import Nearby
 from fieldguide.export.country_sheet import CountrySheet
 from fieldguide.export.service_page import numbers
@@ -182,7 +182,7 @@ class Desk(QObject):
                 for target, words in _MINIMUM.items()
                 if self.library.find_heads((target.partition("#")[0],))
             },
-            lambda head: state_line(head.review, self.today),
+            lambda head: standing_line(head, self.today),
         )
 
     def checklists(self) -> tuple[Head, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from fieldguide.domain.records import ChecklistFacts, Head, Record, ServiceFacts
 from fieldguide.errors import RecordNotFoundError
 from fieldguide.export import three_rules
-from fieldguide.export.citation import state_line
+from fieldguide.export.citation import standing_line
 from fieldguide.export.service_page import numbers
 from fieldguide.qt.desk import Desk
 
@@ -139,7 +139,7 @@ class HomePage(QScrollArea):
         number.setProperty("role", "number")
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         number.setMinimumWidth(number.fontMetrics().averageCharWidth() * 14)
-        button = self._button(record.head.title, state_line(record.head.review, self._desk.today))
+        button = self._button(record.head.title, standing_line(record.head, self._desk.today))
         button.setAccessibleName(f"{record.head.title}, {shown}")
         button.clicked.connect(lambda _=False: self.opened.emit(record.id))
         line.addWidget(number)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -40,7 +41,7 @@ _PREVIEW = "Preview: nobody vouches for this pack. It can be looked at here and 
 _COMPARED = "I telephoned the publisher under a number I already had, and it read these eight words"
 _AGREE = "Let it replace records of others; each will say so on its page"
 _MOST_SHOWN = 2_000
-_WIDTH, _HEIGHT = 84, 34
+_WIDTH, _HEIGHT, _MARGIN = 84, 34, 20
 
 
 class PackDialog(QDialog):
@@ -87,7 +88,7 @@ class PackDialog(QDialog):
 
     def _compose(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
+        column.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
         column.setSpacing(10)
         for widget in (self.title, self.who, self.words, self.summary):
             column.addWidget(widget)
@@ -107,6 +108,16 @@ class PackDialog(QDialog):
         self.resize(min(size[0], room.width() - 80), min(size[1], room.height() - 120))
         self.words.setVisible(False)
         self._show_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep every line of the words above the list in sight."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give texts of several lines the height they need: beside a list that takes all room a layout would cut them."""
+        for label in (self.title, self.who, self.words, self.summary):
+            label.setMinimumHeight(label.heightForWidth(self.width() - 2 * _MARGIN))
 
     # --- looking -------------------------------------------------------------------------------------------------------------------------
 
@@ -174,6 +185,7 @@ class PackDialog(QDialog):
     # --- doing ---------------------------------------------------------------------------------------------------------------------------
 
     def _show_buttons(self) -> None:
+        self._fit()
         plan = self._plan
         can = plan is not None and plan.verified is not None and not plan.is_installed
         self.install.setEnabled(can and (self.agree.isChecked() or not (plan and plan.asks_override)))

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from fieldguide.domain.records import Head
 from fieldguide.domain.search import Span
-from fieldguide.export.citation import state_line
+from fieldguide.export.citation import standing_line
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -100,7 +100,7 @@ Row = HeadingRow | RecordRow | PageRow
 def record_row(head: Head, today: date, *, detail: str = "", place: str = "", passage: str | None = None) -> RecordRow:
     """Return a row for a record that was not searched for."""
     shown = head.summary if passage is None else passage
-    return RecordRow(head, detail, shown, (), (), state_line(head.review, today), head.review.is_overdue(today), place)
+    return RecordRow(head, detail, shown, (), (), standing_line(head, today), head.review.is_overdue(today), place)
 
 
 def _spoken(row: HeadingRow) -> str:

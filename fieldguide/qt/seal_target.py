@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QStackedWidget,
 
 from fieldguide.domain.records import Record, ServiceFacts
 from fieldguide.export import sealing
-from fieldguide.export.citation import state_line
+from fieldguide.export.citation import standing_line
 from fieldguide.qt.fields import NOT_LEARNT, SHORTEST_CHOICE, plain_label
 
 _TELL_IT = (
@@ -41,7 +41,7 @@ class KnownRecipient:
 def known_recipients(records: Iterable[Record], today: date) -> tuple[KnownRecipient, ...]:
     """Return the contacts among some records that have published a key, in the order of the records."""
     return tuple(
-        KnownRecipient(record.head.title, record.facts.sealed_to, state_line(record.head.review, today))
+        KnownRecipient(record.head.title, record.facts.sealed_to, standing_line(record.head, today))
         for record in records
         if isinstance(record.facts, ServiceFacts) and record.facts.sealed_to
     )

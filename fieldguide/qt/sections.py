@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fieldguide.domain.records import Head, Kind, Record, ServiceFacts
 from fieldguide.domain.search import Description, SearchHit, SearchPage
 from fieldguide.domain.vocabulary import SUPRANATIONAL
-from fieldguide.export.citation import state_line
+from fieldguide.export.citation import standing_line
 from fieldguide.export.service_page import numbers
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.list_pane import Choice
@@ -36,7 +36,7 @@ def found(page: SearchPage, desk: Desk) -> tuple[Row, ...]:
             hit.snippet,
             hit.title_marks,
             hit.snippet_marks,
-            state_line(head.review, desk.today),
+            standing_line(head, desk.today),
             head.review.is_overdue(desk.today),
             desk.words.country_name(head.country) if head.country else "",
             why(hit),

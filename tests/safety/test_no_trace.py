@@ -31,6 +31,8 @@ COMMANDS = (
     ("checklist", "show", "booth"),
     ("export", "records"),
     ("stale", "--drafts"),
+    ("pack", "list"),
+    ("pack", "show", f"{SENTINELS[0]}.fgpack"),
     ("sources",),
     ("selftest", "--json"),
     ("--version",),

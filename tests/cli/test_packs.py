@@ -1,0 +1,106 @@
+"""The command line for packs: a publisher of its own, from the first look to the way back."""
+
+import json
+
+import pytest
+
+from tests.content.packed import contact, table
+from tests.packs.carried import Ngo, contacts
+
+
+@pytest.fixture
+def guide(run, tmp_path):
+    """The command, with a profile of its own."""
+
+    def call(*arguments):
+        return run("--profile", str(tmp_path / "profile"), *map(str, arguments))
+
+    return call
+
+
+@pytest.fixture
+def ngo():
+    return Ngo()
+
+
+def _json(ran):
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def _trusted(guide, path):
+    words = _json(guide("pack", "show", path, "--json"))["words"]
+    assert guide("pack", "trust", path, "--words", words).returncode == 0
+
+
+def test_from_the_first_look_to_the_way_back(guide, ngo, tmp_path):
+    one = ngo.pack(tmp_path, 1, contacts("+442079460111"), alone=True)
+    assert guide("pack", "list").stdout == "No pack is installed.\n"
+    looked = guide("pack", "show", one)
+    assert "PREVIEW" in looked.stdout
+    assert "1 contact added" in looked.stdout
+    refused = guide("pack", "install", one)
+    assert refused.returncode == 1
+    assert "whom nobody on this computer has trusted yet" in refused.stderr
+    _trusted(guide, one)
+    assert guide("pack", "install", one).stdout.startswith("Installed: ngo-x/contacts  Contacts of NGO X, version 1")
+    assert "NGO X · draft" in guide("search", "ngo-x-line-0").stdout
+    (tmp_path / "stick" / "deep").mkdir(parents=True)
+    ngo.pack(tmp_path / "stick" / "deep", 2, contacts("+442079460112"), alone=True)
+    (tmp_path / "stick" / "broken.fgpack").write_bytes(b"PK")
+    updated = guide("pack", "update", "--from", tmp_path / "stick")
+    assert "Updated: ngo-x/contacts" in updated.stdout
+    assert "broken.fgpack" in updated.stderr
+    assert [pack["version"] for pack in _json(guide("pack", "list", "--json"))] == [2]
+    assert "version 1 of" in guide("pack", "rollback").stdout
+    assert guide("pack", "remove", "ngo-x/contacts").returncode == 0
+    assert guide("pack", "remove", "ngo-x/contacts").returncode == 1
+
+
+def test_wrong_words_trust_nobody(guide, ngo, tmp_path):
+    path = ngo.pack(tmp_path, alone=True)
+    ran = guide("pack", "trust", path, "--words", "kala kala kala kala kala kala kala kala")
+    assert ran.returncode == 1
+    assert "not the words" in ran.stderr
+    assert guide("pack", "trust").stdout.startswith("Nobody beside")
+    assert not (tmp_path / "profile" / "packs" / "trust" / "state.json").exists()
+
+
+def test_replacing_records_of_others_needs_a_yes(guide, ngo, tmp_path):
+    files = {"services/gb.csv": table(contact("gb-emergency", "+442079460112"))}
+    path = ngo.pack(tmp_path, files=files, alone=True, overrides=("service/gb-emergency",))
+    _trusted(guide, path)
+    refused = guide("pack", "install", path)
+    assert refused.returncode == 1
+    assert "replaces records of others" in refused.stderr
+    assert guide("pack", "install", path, "--agree").returncode == 0
+    shown = guide("show", "service/gb-emergency").stdout
+    assert "This page of the core edition was replaced by NGO X" in shown
+    assert guide("pack", "trust", "--withdraw", "ngo-x").returncode == 0
+    assert "NGO X" not in guide("show", "service/gb-emergency").stdout
+
+
+def test_faults_are_named_with_file_and_line(guide, ngo, tmp_path):
+    path = ngo.pack(tmp_path, files={"withdraw.yml": b"withdraw: &a [x]\n"}, alone=True)
+    ran = guide("pack", "show", path)
+    assert ran.returncode == 1
+    assert "content/withdraw.yml:1: an anchor or alias stands here" in ran.stderr
+
+
+@pytest.mark.parametrize("command", ["show", "verify", "install", "trust"])
+@pytest.mark.parametrize("what", ["missing", "a folder", "text", "empty"])
+def test_what_is_no_pack_is_explained(command, what, guide, tmp_path):
+    path = tmp_path / "x.fgpack"
+    if what == "a folder":
+        path.mkdir()
+    elif what != "missing":
+        path.write_bytes(b"hello\n" * 100 if what == "text" else b"")
+    ran = guide("pack", command, path)
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert "x.fgpack" in ran.stderr
+    assert not (tmp_path / "profile").exists()
+
+
+def test_a_folder_that_is_not_there_is_named(guide, tmp_path):
+    assert "There is no folder" in guide("pack", "update", "--from", tmp_path / "none").stderr
