@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from fieldguide.domain.pack import Manifest, Member
+from fieldguide.domain.records import Record
 from fieldguide.errors import PackForeignError
 from fieldguide.packs import container
 from fieldguide.packs.manifest import dump
@@ -17,6 +18,8 @@ from fieldguide_publish import upstream
 from fieldguide_publish.checking import Checked
 from fieldguide_publish.errors import PublishError
 from fieldguide_publish.upstream import Change
+
+_PREVIEW = "PREVIEW, not signed"
 
 
 def build(checked: Checked) -> bytes:
@@ -60,18 +63,19 @@ def _manifest(checked: Checked, members: dict[str, bytes]) -> Manifest:
 
 
 def preview(checked: Checked, out: Path) -> None:
-    """Write a library in which the pack is merged, with an edition that calls itself a preview.
+    """Write a library in which the pack is merged; the edition, and each record of the pack, calls itself a preview.
 
     Raises:
         PublishError: It cannot be written.
     """
     contents = checked.overlaid.contents
-    meta = {**contents.meta, "name": f"PREVIEW, not signed: {checked.folder.title} over {contents.meta['name']}"}
+    meta = {**contents.meta, "name": f"{_PREVIEW}: {checked.folder.title} over {contents.meta['name']}"}
+    records = tuple(_marked(record, checked.folder.id) for record in contents.records)
     partial = out.with_name(out.name + ".partial")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
-        shown = replace(contents, meta=meta)
+        shown = replace(contents, meta=meta, records=records)
         write_library(partial, shown.meta, shown.vocabulary, shown.sources, shown.records, shown.thesaurus)
         partial.replace(out)
     except OSError as error:
@@ -80,3 +84,12 @@ def preview(checked: Checked, out: Path) -> None:
         raise PublishError(
             f"{out} cannot be written: {error.strerror}.", "Choose a folder you may write to."
         ) from error
+
+
+def _marked(record: Record, pack: str) -> Record:
+    """Return a record whose publisher is named as a preview's, if it is of the pack."""
+    issued = record.head.issued
+    if issued is None or issued.pack != pack:
+        return record
+    named = replace(issued, publisher=f"{_PREVIEW}: {issued.publisher}")
+    return replace(record, head=replace(record.head, issued=named))

@@ -15,11 +15,9 @@ from pathlib import Path
 
 from fieldguide.domain.pack import Manifest
 from fieldguide.packs.archive import read_archive
-from fieldguide.packs.fingerprint import words
 from fieldguide.packs.trust import preview
 from fieldguide_publish import files, sheet
 from fieldguide_publish.errors import PublishError, SigningError
-from fieldguide_publish.trust import publisher, signed
 
 SUMS, SHEET, PACKS = "SHA256SUMS", "INSTALL.pdf", "packs"
 _MOST_SUMS = 1024 * 1024
@@ -34,17 +32,13 @@ class CarriedPack:
     Attributes:
         file: Its name.
         manifest: What it says about itself.
-        words: Fingerprint of its publisher's keys, as words; empty if it carries none.
     """
 
     file: str
     manifest: Manifest
-    words: str
 
 
-def make(
-    out: Path, installers: Sequence[Path], packs: Sequence[Path], *, sums: Path | None = None, telephone: str = ""
-) -> list[str]:
+def make(out: Path, installers: Sequence[Path], packs: Sequence[Path], *, sums: Path | None = None) -> list[str]:
     """Make a kit and return the names of its files.
 
     Args:
@@ -52,7 +46,6 @@ def make(
         installers: Official installers, copied as they are.
         packs: Signed packs.
         sums: The project's own list of digests; an installer must stand in it. None if there is no such list at hand.
-        telephone: Of the publisher, for the sheet.
 
     Raises:
         PublishError: A file is missing, stands twice, or is not the official one; the folder is not empty.
@@ -76,7 +69,7 @@ def make(
     for name, path in copies.items():
         _copy(path, out / name)
     digests_of_installers = {path.name: digests[path.name] for path in installers}
-    files.write_bytes(out / SHEET, sheet.install_sheet(digests_of_installers, carried, telephone))
+    files.write_bytes(out / SHEET, sheet.install_sheet(digests_of_installers, carried))
     digests[SHEET] = _digest(out / SHEET)
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
     files.write_bytes(out / SUMS, lines.encode())
@@ -88,15 +81,7 @@ def _carried(path: Path) -> CarriedPack:
     manifest = preview(archive)
     if f"{manifest.publisher}.json" not in archive.trust:
         raise SigningError(f"{path.name} is not signed.", "Sign it first: `fieldguide-publish sign`.")
-    roots = sorted(name for name in archive.trust if name.endswith(f".{manifest.publisher}.root.json"))
-    said = ""
-    if roots:
-        from tuf.api.metadata import Root
-
-        newest = max(roots, key=lambda name: int(name.partition(".")[0]))
-        root = signed.parsed(archive.trust[newest], newest, Root).signed
-        said = words(publisher.fingerprint_of(root, manifest.publisher))
-    return CarriedPack(path.name, manifest, said)
+    return CarriedPack(path.name, manifest)
 
 
 def _read_sums(path: Path) -> Mapping[str, str]:

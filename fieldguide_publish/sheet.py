@@ -1,4 +1,7 @@
-"""The install sheet of a kit: one page of A4 as PDF, drawn by Qt without a window, as the guide prints its own pages."""
+"""The install sheet of a kit: one page of A4 as PDF, drawn by Qt without a window, as the guide prints its own pages.
+
+Neither the publisher's words nor a telephone number stand on it: who exchanges the stick exchanges the sheet as well.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +28,12 @@ _STEPS = (
 )
 
 
-def install_sheet(installers: Mapping[str, str], packs: Sequence[CarriedPack], telephone: str) -> bytes:
+def install_sheet(installers: Mapping[str, str], packs: Sequence[CarriedPack]) -> bytes:
     """Return the sheet as PDF.
 
     Args:
         installers: Name → SHA-256.
         packs: The packs of the kit.
-        telephone: Of the publisher; may be empty.
 
     Raises:
         PublishError: It cannot be drawn.
@@ -51,7 +53,7 @@ def install_sheet(installers: Mapping[str, str], packs: Sequence[CarriedPack], t
         margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
         writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter))
         document = QTextDocument()
-        document.setHtml(page(installers, packs, telephone))
+        document.setHtml(page(installers, packs))
         document.print_(writer)
         del document, writer
         data = path.read_bytes() if path.is_file() else b""
@@ -61,29 +63,23 @@ def install_sheet(installers: Mapping[str, str], packs: Sequence[CarriedPack], t
     return data
 
 
-def page(installers: Mapping[str, str], packs: Sequence[CarriedPack], telephone: str) -> str:
+def page(installers: Mapping[str, str], packs: Sequence[CarriedPack]) -> str:
     """Return the sheet as HTML."""
     steps = "".join(f"<li style='margin-bottom:6px'>{escape(step)}</li>" for step in _STEPS)
     carried = "".join(_pack(pack) for pack in packs)
     digests = "".join(
         f"<p><b>{escape(name)}</b><br><tt>{digest}</tt></p>" for name, digest in sorted(installers.items())
     )
-    call = (
-        f"<p>The publisher's telephone: <b>{escape(telephone)}</b>. Check it against one you already have.</p>"
-        if telephone
-        else ""
-    )
     return (
         "<html><body style='font-family:sans-serif; font-size:10pt'><h1>Setting up Fieldguide</h1>"
         "<p>An offline guide for noticing victims of human trafficking, and helping safely.</p>"
-        f"<ol>{steps}</ol><h2>Packs on this stick</h2>{carried}{call}<h2>Installers, with their SHA-256</h2>{digests}</body></html>"
+        f"<ol>{steps}</ol><h2>Packs on this stick</h2>{carried}<h2>Installers, with their SHA-256</h2>{digests}</body></html>"
     )
 
 
 def _pack(pack: CarriedPack) -> str:
     manifest = pack.manifest
-    said = f"<br>Words: <b>{escape(pack.words)}</b>" if pack.words else ""
     return (
         f"<p><b>{escape(manifest.title)}</b>, {escape(manifest.publisher_name)}, version {manifest.version} of {escape(manifest.date)}"
-        f"<br>packs/{escape(pack.file)}{said}</p>"
+        f"<br>packs/{escape(pack.file)}</p>"
     )

@@ -74,13 +74,10 @@ def repository(
     default=None,
     help="The project's own SHA256SUMS: installers that do not stand in it are refused.",
 )
-@click.option(
-    "--telephone", default="", help="Your number, for whoever wants to compare the words; printed on the sheet."
-)
 @click.option("-o", "--out", type=_PLACE, required=True, help="A new folder.")
-def kit(packs: tuple[Path, ...], installers: tuple[Path, ...], sums: Path | None, telephone: str, out: Path) -> None:
+def kit(packs: tuple[Path, ...], installers: tuple[Path, ...], sums: Path | None, out: Path) -> None:
     """Put official installers, signed PACKS, an install sheet and checksums into one folder; nothing is built again."""
-    for name in kits.make(out, installers, packs, sums=sums, telephone=telephone):
+    for name in kits.make(out, installers, packs, sums=sums):
         click.echo(name)
 
 

@@ -158,14 +158,14 @@ def test_a_folder_that_is_no_repository_is_told(tmp_path):
         Repository(tmp_path)
 
 
-def test_a_kit_holds_the_official_installer_and_the_words_to_compare(publish, qapp, tmp_path, signed, ngo):
+def test_a_kit_holds_the_official_installer_and_a_sheet(publish, qapp, tmp_path, signed, ngo):
     installer, pack = tmp_path / "fieldguide-setup.exe", tmp_path / "ngo-x-contacts-en-2026.11.fgpack"
     installer.write_bytes(b"MZ official")
     pack.write_bytes(signed)
     sums = tmp_path / "SHA256SUMS"
     sums.write_text(f"{hashlib.sha256(b'MZ official').hexdigest()}  fieldguide-setup.exe\n", encoding="utf-8")
     out = tmp_path / "kit"
-    publish("kit", pack, "--installer", installer, "--sums", sums, "--telephone", "0121 234 5678", "-o", out)
+    publish("kit", pack, "--installer", installer, "--sums", sums, "-o", out)
     assert (out / installer.name).read_bytes() == b"MZ official"
     assert (out / "packs" / pack.name).read_bytes() == signed
     for line in (out / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
@@ -174,8 +174,9 @@ def test_a_kit_holds_the_official_installer_and_the_words_to_compare(publish, qa
     pages = PdfReader(out / "INSTALL.pdf").pages
     told = " ".join(pages[0].extract_text().split())
     assert len(pages) == 1
-    assert ngo.words in told
-    assert "0121 234 5678" in told
+    assert "NGO X, contacts" in told
+    assert f"packs/{pack.name}" in told
+    assert ngo.words not in told  # who exchanges the stick exchanges the sheet as well
     assert "not empty" in publish("kit", pack, "--installer", installer, "-o", out, ends=1).output
 
 

@@ -105,7 +105,7 @@ def test_a_preview_calls_itself_one(publish, pack_folder, tmp_path):
         assert opened.edition.name.startswith("PREVIEW, not signed: NGO X, contacts")
         record = opened.record("service/ngo-x-example-line")
     assert record.head.issued is not None
-    assert record.head.issued.publisher == "NGO X"
+    assert record.head.issued.publisher == "PREVIEW, not signed: NGO X"
 
 
 def test_stale_lists_what_is_due_and_drafts(publish, pack_folder):
