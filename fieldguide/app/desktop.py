@@ -6,7 +6,6 @@ can mend says so in a sentence, on the screen where there is one and on standard
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import sys
@@ -14,10 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from fieldguide import assets
 from fieldguide.app import crash, pack_places, policy_file
+from fieldguide.app.profile import default_profile
 from fieldguide.cli.output import today
 from fieldguide.domain.policy import fitted
 from fieldguide.errors import FieldguideError, LibraryError
@@ -88,11 +86,6 @@ def prepare(application: QApplication) -> None:
             QFontDatabase.addApplicationFont(str(file))
 
 
-def default_profile() -> Path:
-    """Return the folder for settings and bookmarks on this computer."""
-    return Path(platformdirs.user_data_dir("Fieldguide", appauthor=False))
-
-
 def _require_display() -> None:
     """Qt would abort the process where there is no display; say it in words first."""
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
@@ -108,6 +101,8 @@ def _require_display() -> None:
 
 def _x_server_answers(display: str) -> bool:
     """Tell whether the X server lets us in."""
+    import ctypes  # loads a library of the system, which those who need no display shall not
+
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError as error:

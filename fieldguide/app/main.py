@@ -53,7 +53,7 @@ def _policy() -> Policy:
 
 
 def _profile() -> Path:
-    from fieldguide.app.desktop import default_profile
+    from fieldguide.app.profile import default_profile
 
     return default_profile()
 

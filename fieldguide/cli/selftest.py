@@ -92,6 +92,7 @@ def _trials(library: Library) -> tuple[Trial, ...]:
         ("every record can be shown", _show),
         ("every checklist ends in a next step", _run_checklists),
         ("every country has an emergency number", _emergency),
+        ("signatures of packs can be checked", _signatures),
     )
     return tuple(tried(name, part, library) for name, part in parts)
 
@@ -99,6 +100,13 @@ def _trials(library: Library) -> tuple[Trial, ...]:
 def _integrity(library: Library) -> None:
     if not library.integrity():
         raise SelftestError("The integrity check failed.")
+
+
+def _signatures(_library: Library) -> None:
+    from fieldguide.packs import metadata  # nothing else here needs it
+
+    if not metadata.tells_signatures_apart():
+        raise SelftestError("A right signature cannot be told from a wrong one; no pack can be installed.")
 
 
 def _search(library: Library) -> None:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldguide.content import checks, lint
-from fieldguide.content.checklists import read_checklists
 from fieldguide.content.checks import Check
-from fieldguide.content.countries import read_country_profiles
 from fieldguide.content.faults import Faults
-from fieldguide.content.guide import read_articles, read_terms
-from fieldguide.content.indicators import read_indicators
-from fieldguide.content.law import read_law
 from fieldguide.content.plotting import draw
+from fieldguide.content.readers import READERS
 from fieldguide.content.reading import Draft, Reading, read_sources, read_text, read_vocabulary
 from fieldguide.content.relinking import has_anchor
-from fieldguide.content.services import read_services
 from fieldguide.content.synonyms import read_thesaurus
 from fieldguide.content.yamltree import read_mapping
 from fieldguide.domain.provenance import Source
@@ -29,16 +24,6 @@ from fieldguide.domain.vocabulary import Vocabulary
 from fieldguide.errors import ContentError, FieldguideError
 from fieldguide.store.writer import write_library
 
-#: In the order in which records are kept.
-READERS: tuple[Callable[[Reading], Iterator[Draft]], ...] = (
-    read_indicators,
-    read_checklists,
-    read_services,
-    read_country_profiles,
-    read_law,
-    read_articles,
-    read_terms,
-)
 _SOURCE_FILES = ("*.yml", "*.csv", "*/*.yml", "*/*.md", "*/*.csv")
 
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fieldguide.content import checks, lint, pack_files
-from fieldguide.content.builder import READERS
 from fieldguide.content.faults import Faults, Place
 from fieldguide.content.held import HeldPath
+from fieldguide.content.readers import READERS
 from fieldguide.content.reading import Draft, Reading, read_sources, read_text
 from fieldguide.content.relinking import has_anchor, without
 from fieldguide.content.yamltree import read_mapping

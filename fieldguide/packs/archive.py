@@ -44,6 +44,7 @@ class Archive:
         members: Name, such as ``content/services/ro.yml``, → bytes, of everything under ``content/`` and ``media/``.
         trust: Name without its folder, such as ``targets.json``, → bytes, of the signed metadata.
         size: How many bytes the file has.
+        data: The file itself; write this and do not copy the file, which may have changed since.
     """
 
     name: str
@@ -52,6 +53,19 @@ class Archive:
     trust: Mapping[str, bytes]
     size: int = 0
     data: bytes = field(default=b"", repr=False)
+
+    def unpack(self, folder: Path) -> None:
+        """Write content and media to a folder that is not there yet; for a pack that has been verified.
+
+        Raises:
+            OSError: The folder is there already, or cannot be written.
+        """
+        folder.mkdir(parents=True)
+        for name, content in self.members.items():
+            place = folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("xb") as file:
+                file.write(content)
 
 
 def read_archive(path: Path) -> Archive:
@@ -84,19 +98,24 @@ def _read_whole(path: Path) -> bytes:
     told = shown(path.name)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise PackForeignError(f"{told} is no file.", "Choose the file of a pack; its name ends in .fgpack.")
-            return file.read(MOST_BYTES + 1)
-    except IsADirectoryError as error:
-        raise PackForeignError(
-            f"{told} is a folder.", "Choose the file of a pack; its name ends in .fgpack."
-        ) from error
+        try:
+            if stat.S_ISREG(os.fstat(handle).st_mode):
+                with os.fdopen(handle, "rb", closefd=False) as file:
+                    return file.read(MOST_BYTES + 1)
+        finally:
+            os.close(handle)
     except (OSError, ValueError) as error:
+        if not isinstance(error, ValueError) and path.is_dir():  # Windows opens no folder
+            raise _no_file(told) from error
         why = error.strerror if isinstance(error, OSError) else "its name is no name of a file"
         raise PackDamagedError(
             f"{told} cannot be read: {why}.", "See that the disk or stick is still there."
         ) from error
+    raise _no_file(told)
+
+
+def _no_file(told: str) -> PackForeignError:
+    return PackForeignError(f"{told} is no file.", "Choose the file of a pack; its name ends in .fgpack.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from fieldguide.errors import PackOlderError, PackTamperedError
 from fieldguide.packs.metadata import Authority, Document, is_signed, read, require_chain, require_signed
 from fieldguide.packs.truststate import TrustState
 
-MOST_ROOTS = 50
+MOST_ROOTS = 30
 _ASK = "Do not use it. Ask its publisher, by telephone, for the pack as it was made."
 _NEWER = "Ask its publisher for the newest pack."
 

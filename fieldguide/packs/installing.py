@@ -34,7 +34,6 @@ from fieldguide.packs.planning import (
 )
 from fieldguide.packs.truststate import read_state, write_state
 from fieldguide.store.reading_back import Contents, read_back
-from fieldguide.store.writer import write_library
 
 #: Looks at a finished library before anybody uses it, with the records that are new in it; raises a FieldguideError if it is not sound.
 Check = Callable[[Path, Sequence[str]], None]
@@ -325,6 +324,8 @@ class Packs:
         editions.write(self.profile, Editions(edition, before.current))
 
     def _build(self, contents: Contents) -> Path:
+        from fieldguide.store.writer import write_library  # brings more than those need who only look
+
         folder = editions.folder(self.profile)
         folder.mkdir(parents=True, exist_ok=True)
         numbers = [int(path.stem) for path in folder.glob("*.db") if path.stem.isdecimal()]

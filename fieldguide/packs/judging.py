@@ -282,7 +282,7 @@ def _untrusted(case: Case, digits: str) -> PackUntrustedError:
         )
         hint = "It can be looked at and not installed. Ask its publisher for a signed pack."
     elif known:
-        message = f"This pack says it is of {named} ({slug}), whom you trust, but it is signed with OTHER keys than those you trust."
+        message = f"This pack says it is of {named} ({slug}), whom you trust, but it is signed with other keys than those you trust."
         hint = "Telephone the publisher under a number you already have. If its keys are new, compare the eight words."
     else:
         message = f"This pack says it is of {named} ({slug}), whom nobody on this computer has trusted yet."

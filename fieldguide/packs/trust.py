@@ -17,7 +17,7 @@ import fieldguide
 from fieldguide import assets
 from fieldguide.content.faults import shown
 from fieldguide.domain.pack import Manifest, Publisher, Verified
-from fieldguide.errors import AssetError, PackOlderError, PackTamperedError, PackVersionError
+from fieldguide.errors import AssetError, PackNamespaceError, PackOlderError, PackTamperedError, PackVersionError
 from fieldguide.packs.archive import Archive
 from fieldguide.packs.manifest import parse
 from fieldguide.packs.truststate import TrustState
@@ -67,6 +67,7 @@ def verify(
         archive, manifest, state, tuple(listed), pinned_root() if root is None else root, now or datetime.now(UTC)
     )
     verified = judging.judge(case)
+    _require_own(manifest)
     _require_newest(manifest, verified.manifest_sha256, state)
     _require_program(manifest)
     return verified
@@ -129,6 +130,13 @@ def _require_members(archive: Archive, manifest: Manifest) -> None:
         content = archive.members[name]
         if len(content) != member.size or sha256(content).hexdigest() != member.sha256:
             raise PackTamperedError(f"“{shown(name)}” in this pack is not the file its publisher listed.", _ASK)
+
+
+def _require_own(manifest: Manifest) -> None:
+    """Go on only if the pack takes the place of none but its publisher's own packs."""
+    foreign = [one for one in manifest.replaces if not one.startswith(f"{manifest.publisher}/")]
+    if foreign:
+        raise PackNamespaceError(f"This pack would take the place of {foreign[0]}, which is not its publisher's.", _ASK)
 
 
 def _require_newest(manifest: Manifest, digest: str, state: TrustState) -> None:

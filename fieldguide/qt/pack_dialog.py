@@ -117,7 +117,7 @@ class PackDialog(QDialog):
     def _fit(self) -> None:
         """Give texts of several lines the height they need: beside a list that takes all room a layout would cut them."""
         for label in (self.title, self.who, self.words, self.summary):
-            label.setMinimumHeight(label.heightForWidth(self.width() - 2 * _MARGIN))
+            label.setMinimumHeight(max(0, label.heightForWidth(self.width() - 2 * _MARGIN)))
 
     # --- looking -------------------------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,8 @@ from io import BytesIO
 from time import monotonic
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldguide.errors import PackDamagedError, PackError, PackForeignError, PackUnsafeError
 from fieldguide.packs import archive, container
@@ -197,6 +199,41 @@ def test_fields_that_lie(data, kind, told):
     _refused(data, kind, told)
 
 
+_WORDS = st.one_of(st.just(0), st.integers(0, 0xFFFF))
+
+
+@given(
+    flags=_WORDS,
+    method=_WORDS,
+    attributes=st.one_of(st.just(0), st.integers(0, 2**32 - 1)),
+    made_by=_WORDS,
+    extra=st.binary(max_size=40),
+)
+def test_any_fields_of_a_file(flags, method, attributes, made_by, extra):
+    ordered = [(name.encode(), data) for name, data in sorted(FILES.items())]
+    data = _with_raw(ordered, flags=flags, method=method, attributes=attributes, made_by=made_by, extra=extra)
+    if data == container.write(FILES):
+        assert read_bytes(data).manifest_bytes == FILES["manifest.json"]
+    else:
+        with pytest.raises((PackUnsafeError, PackDamagedError)):
+            read_bytes(data)
+
+
+@given(st.lists(st.tuples(st.binary(max_size=30), st.binary(max_size=30)), max_size=5))
+def test_any_names(files):
+    """Names are any bytes, as often as they like: what is read is what our own writer makes of it."""
+    data = _with_raw(files)
+    try:
+        read = read_bytes(data)
+    except PackError:
+        return
+    assert {name.decode() for name, _ in files} == {
+        "manifest.json",
+        *read.members,
+        *(f"trust/{name}" for name in read.trust),
+    }
+
+
 def test_something_before_between_or_after():
     data = container.write(FILES)
     _refused(b"#!/bin/sh\n" + data, PackUnsafeError, "something before its beginning")
@@ -307,6 +344,17 @@ def test_a_file_nobody_may_read(tmp_path):
     path.chmod(0)
     with pytest.raises(PackDamagedError, match="cannot be read"):
         read_archive(path)
+
+
+def test_a_pack_is_unpacked_into_a_new_folder_only(tmp_path):
+    read = read_bytes(container.write(FILES))
+    read.unpack(tmp_path / "new")
+    found = {
+        path.relative_to(tmp_path / "new").as_posix(): path.read_bytes() for path in (tmp_path / "new").rglob("*.*")
+    }
+    assert found == dict(read.members)
+    with pytest.raises(FileExistsError):
+        read.unpack(tmp_path / "new")
 
 
 def test_a_writer_refuses_what_a_plain_zip_cannot_hold():

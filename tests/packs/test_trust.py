@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 
@@ -18,7 +19,7 @@ from fieldguide.errors import (
     PackUntrustedError,
     PackVersionError,
 )
-from fieldguide.packs import canonical, manifest, trust
+from fieldguide.packs import canonical, chains, manifest, metadata, trust
 from fieldguide.packs.fingerprint import words
 from fieldguide.packs.truststate import TrustState
 from tests.packs import making
@@ -151,6 +152,11 @@ class TestEndorsed:
         allowed = bench.endorsed(made, **{"targets.json": bench.core_targets(may_override=True)})
         assert check(allowed).may_override
 
+    def test_taking_the_place_of_packs_of_others(self, bench, check):
+        made = make_manifest(replaces=("hope/old", "police/contacts"))
+        _refused(PackNamespaceError, "take the place of police/contacts", check, bench.endorsed(made))
+        assert check(bench.endorsed(make_manifest(replaces=("hope/old",))))
+
     @pytest.mark.parametrize("paths", [["*"], ["hope/*", "other/*"], ["hope*/*"], ["*/*"]])
     def test_a_delegation_wider_than_the_publishers_name(self, paths, bench, check):
         wide = bench.core_targets(paths=paths)
@@ -182,6 +188,15 @@ class TestEndorsed:
         other = making.key()
         both = bench.core_targets(others=[(making.delegation("hope-moldova", [other]), [other])])
         _refused(PackNamespaceError, "share names of records", check, bench.endorsed(**{"targets.json": both}))
+
+    @pytest.mark.parametrize("said", [{"name": ""}, {"countries": ("Romania",)}, {"may_override": "yes"}])
+    def test_a_delegation_that_cannot_be_read(self, said, bench, check):
+        odd = bench.core_targets(**said)
+        _refused(PackNamespaceError, "cannot be read", check, bench.endorsed(**{"targets.json": odd}))
+
+    def test_a_list_of_publishers_without_a_root(self, bench, check):
+        """Where no root is believed, what a pack carries of the editors' must still be sound."""
+        _refused(PackTamperedError, "no root", check, bench.endorsed(**{"1.root.json": None}), root=b"")
 
     def test_a_publisher_may_not_delegate_on(self, bench, check):
         made = make_manifest()
@@ -269,6 +284,24 @@ class TestRotation:
         newer = make_manifest(version=5)
         stolen = bench.endorsed(newer, **{"hope.json": bench.own_targets(newer, version=9)})
         _refused(PackTamperedError, "not signed as it must be", check, stolen, state)
+
+    def test_what_is_remembered_is_not_believed_under_new_keys(self, bench, check):
+        """A list the old keys signed names nobody once the editors have new ones, and a later one is needed."""
+        state = EMPTY.accepting(check(bench.endorsed(**{"targets.json": bench.core_targets(5)})))
+        later = Bench(core=bench.core, hand=bench.hand)
+        second = later.core_root(2)
+        chain = {"1.root.json": bench.core_root(), "2.root.json": second}
+        _refused(
+            PackOlderError,
+            "no longer count",
+            check,
+            later.endorsed(**chain, **{"targets.json": later.core_targets(4)}),
+            state,
+        )
+        _refused(PackUntrustedError, "", check, bench.endorsed(**chain, **{"targets.json": None}), state)
+        moved = later.endorsed(**chain, **{"targets.json": later.core_targets(6)})
+        state = state.accepting(check(moved, state))
+        assert check(bench.endorsed(**{"1.root.json": None, "targets.json": None}), state).roles["root"] == 2
 
     def test_a_program_with_a_newer_root(self, bench, check):
         second = bench.core_root(2, signers=bench.core)
@@ -369,7 +402,7 @@ class TestAlone:
         _refused(PackTamperedError, "lacks the signature", check, bench.alone(**{"hope.json": None}), trusting)
 
     def test_other_keys_under_a_trusted_name(self, check, trusting):
-        told = _refused(PackUntrustedError, "OTHER keys", check, Bench().alone(), trusting)
+        told = _refused(PackUntrustedError, "with other keys than", check, Bench().alone(), trusting)
         assert told.fingerprint != trusting.publishers["hope"].fingerprint
 
     def test_trusted_keys_under_another_name(self, bench):
@@ -540,6 +573,30 @@ def test_a_signature_with_a_second_spelling(bench, check):
     half = int.from_bytes(sig[32:], "little") + order
     value["signatures"][0]["sig"] = (sig[:32] + half.to_bytes(32, "little")).hex()
     files["trust/hope.json"] = canonical.dumps(value)
+    _refused(PackForeignError, "hope.json", check, files)
+
+
+def test_a_pack_made_to_be_slow_is_refused_soon(monkeypatch):
+    """As many roots and signatures as may be, all of them right, checked in pure Python; only the last one is wrong."""
+    import securesystemslib.signer._key as keys
+
+    many = [making.key() for _ in range(metadata.MOST_SIGNATURES)]
+    slow = Bench(own=many, hand=many)
+    chain = {f"{n}.hope.root.json": slow.own_root(n) for n in range(1, chains.MOST_ROOTS + 1)}
+    files = slow.alone(**chain, **{"hope.json": slow.own_targets(make_manifest(), signers=[making.key()])})
+    monkeypatch.setattr(keys, "CRYPTO_IMPORT_ERROR", "not there")
+    began = monotonic()
+    _refused(PackTamperedError, "0 of 1", trust.verify, archive(files), EMPTY, root=b"", now=NOW)
+    assert monotonic() - began < 60
+    more = files | {f"trust/{chains.MOST_ROOTS + 1}.hope.root.json": b"{}\n"}
+    _refused(PackTamperedError, "more than 30 roots", trust.verify, archive(more), EMPTY, root=b"", now=NOW)
+
+
+@pytest.mark.parametrize("depth", [50, 300, 3_000, 200_000])
+def test_signed_files_that_nest(depth, bench, check):
+    files = bench.endorsed()
+    deep = b'{"signatures":[{"keyid":"%s","sig":"%s"}],"signed":{"_type":"targets","version":1,"x":%s%s}}\n'
+    files["trust/hope.json"] = deep % (b"0" * 64, b"0" * 128, b"[" * depth, b"]" * depth)
     _refused(PackForeignError, "hope.json", check, files)
 
 
