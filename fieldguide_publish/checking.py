@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldguide.content.builder import READERS
 from fieldguide.content.faults import Faults, Place
 from fieldguide.content.held import HeldPath
 from fieldguide.content.overlay import Overlaid, PackSources, overlay
+from fieldguide.content.readers import READERS
 from fieldguide.content.reading import Reading, read_sources
 from fieldguide.domain.records import ArticleFacts, Record
 from fieldguide.errors import PackContentError
