@@ -50,7 +50,7 @@ _QT_LEFT_OUT = (
 #: What must not stand in a frozen program, by a part of its path: the cause of a size, a promise or a licence broken.
 FORBIDDEN = (
     "QtWebEngine", "Qt6Network", "QtNetwork", "Qt6Qml", "Qt6Quick", "libgtk", "matplotlib/", "numpy", "hypothesis", "pytest", "/tests/", "_tkinter",
-    "libssl", "libcrypto", "_socket", "_ssl", "libstdc++",
+    "libssl", "libcrypto", "_socket", "_ssl", "libstdc++", "fieldguide_publish", "cryptography/",
 )  # fmt: skip
 #: Modules that must not be in it either, with all below them.
 FORBIDDEN_MODULES = (*NETWORK, *SIGNING, "matplotlib", "numpy", "unittest", "pytest", "hypothesis", "pip", "tests")

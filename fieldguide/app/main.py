@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldguide import assets
-from fieldguide.app import crash
+from fieldguide.app import crash, streams
 from fieldguide.errors import FieldguideError
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run the command with the arguments of the process; ends the process."""
-    for stream in (sys.stdout, sys.stderr):  # what the console cannot show is spelled out instead of ending the program
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    streams.prepare()
     crash.leave_no_core()
     crash.install()
     words = sys.argv[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from fieldguide.packs.changes import Changed
     from fieldguide.packs.editions import Installed
     from fieldguide.packs.installing import Packs
+    from fieldguide.packs.offers import Offer, Refusal
     from fieldguide.packs.planning import Plan
 
 # Verifying and building bring much: only those who handle packs wait for it.
@@ -146,19 +148,13 @@ def trust_publisher(file: Path | None, words: str, withdraw: str) -> None:
 @click.option("--from", "folder", required=True, type=click.Path(path_type=Path), help="A folder or stick with packs.")
 @_JSON
 def update_packs(folder: Path, *, as_json: bool) -> None:
-    """Install what a folder holds that is newer than the installed packs; packs you do not have are named and left."""
-    from fieldguide.packs.offers import look
+    """Install what a folder holds that is newer than the installed packs; packs you do not have are named and left.
 
+    The folder may be a repository, as publishers serve them: then only what changed is read.
+    """
     if not folder.is_dir():
         raise PackError(f"There is no folder {folder}.", "Name the folder or stick that holds the packs.")
-    packs = _packs()
-    offers, refused = look(packs, [folder])
-    done, left = [], []
-    for offer in offers:
-        if not offer.before:
-            left.append(offer)
-            continue
-        done.append(packs.install(packs.plan(offer.path)))
+    done, left, refused = _updated(_packs(), folder)
     if as_json:
         print_json(
             {
@@ -178,6 +174,24 @@ def update_packs(folder: Path, *, as_json: bool) -> None:
         click.echo(f"{bad.path}: {bad.reason}", err=True)
     if not done:
         click.echo("Nothing newer was found.")
+
+
+def _updated(packs: Packs, folder: Path) -> tuple[list[Installed], list[Offer], tuple[Refusal, ...]]:
+    """Install what is newer; return that, what is not installed here yet, and what cannot be used."""
+    from fieldguide.packs.offers import look
+    from fieldguide.packs.repository import is_repository, taken
+
+    done, left = [], []
+    with TemporaryDirectory() as place:
+        into = Path(place)
+        found = taken(folder, packs, into) if is_repository(folder) else [folder]
+        offers, refused = look(packs, found)
+        for offer in offers:
+            if offer.before:
+                done.append(packs.install(packs.plan(offer.path)))
+            else:
+                left.append(offer)
+    return done, left, refused
 
 
 def _trust(packs: Packs, file: Path, words: str) -> None:

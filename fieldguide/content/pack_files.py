@@ -14,7 +14,7 @@ WITHDRAW = "withdraw.yml"
 #: What a pack may hold below ``content/``. Words, countries, the thesaurus and the edition are the core's.
 _PLACES = re.compile(
     r"(?:indicators|guide|cases|programmes|law)/[^/]+\.md|(?:checklists|glossary|sources|countries|figures)/[^/]+\.yml"
-    r"|services/[^/]+\.csv|checks\.csv|withdraw\.yml"
+    r"|services/[^/]+\.csv|checks\.csv|withdraw\.yml|upstream\.csv"
 )
 #: How files begin that are no text, and what they are called.
 _BEGINNINGS: Mapping[bytes, str] = {

@@ -26,7 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 
 #: May stand after the others in a table that has contacts with such a thing.
-_FURTHER_COLUMNS = ("sealed_to",)
+FURTHER_COLUMNS = ("sealed_to",)
 _REQUIRED = ("id", "name", "organisation", "type", "needs", "source_url", "source_tier", "evidence", "read_on")
 _FIRST_HAND = frozenset({"operator", "government", "igo", "network"})
 _SHORT = re.compile(r"[0-9]{3,6}")
@@ -99,8 +99,20 @@ def read_services(reading: Reading) -> Iterator[Draft]:
                 "a file named after a code in countries.yml, or eu.csv",
             )
             continue
-        for row in _rows(reading, file, text):
-            yield _service(row, country)
+        yield from read_table(reading, file, text)
+
+
+def read_table(reading: Reading, file: str, text: str) -> Iterator[Draft]:
+    """Yield the contacts of one table.
+
+    Args:
+        reading: Takes faults and sources.
+        file: Its name, ``services/ro.csv``: the country, or ``eu``, follows from it.
+        text: What stands in it.
+    """
+    country = file.split("/")[-1].removesuffix(".csv").upper()
+    for row in _rows(reading, file, text):
+        yield _service(row, country)
 
 
 def _rows(reading: Reading, file: str, text: str) -> Iterator[_Row]:
@@ -108,7 +120,7 @@ def _rows(reading: Reading, file: str, text: str) -> Iterator[_Row]:
     line = 1
     try:
         header = next(table, [])
-        columns = COLUMNS + _FURTHER_COLUMNS if set(_FURTHER_COLUMNS) <= set(header) else COLUMNS
+        columns = COLUMNS + FURTHER_COLUMNS if set(FURTHER_COLUMNS) <= set(header) else COLUMNS
         if tuple(header) != columns:
             wrong = set(header) ^ set(columns)
             named = ", ".join(sorted(wrong)) if wrong else "another order"

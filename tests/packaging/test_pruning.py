@@ -50,7 +50,9 @@ def test_what_nobody_needs_is_left_out(pruning: ModuleType, name: str) -> None:
 
 def test_nothing_that_is_forbidden_is_asked_to_be_kept(pruning: ModuleType) -> None:
     assert pruning.faults(KEPT, ("fieldguide.app.main", "email.message", "testing")) == []
-    assert {"PySide6.QtNetwork", "ssl", "socket", "matplotlib"} <= set(pruning.MODULES)
+    assert {"PySide6.QtNetwork", "ssl", "socket", "matplotlib", "fieldguide_publish", "cryptography"} <= set(
+        pruning.MODULES
+    )
 
 
 def test_what_is_forbidden_is_named(pruning: ModuleType) -> None:
@@ -59,6 +61,20 @@ def test_what_is_forbidden_is_named(pruning: ModuleType) -> None:
     assert pruning.faults(files, modules) == [
         "the file libQt6Network.so.6", "the file python3.11/lib-dynload/_ssl.so", "the file x/tests/a.py",
         "the module http.client", "the module socket", "the module numpy.core",
+    ]  # fmt: skip
+
+
+def test_what_signs_packs_is_not_in_the_program_that_reads_them(pruning: ModuleType) -> None:
+    files = ("cryptography/hazmat/bindings/_rust.abi3.so", "fieldguide_publish/keys.pyc", "fieldguide/packs/trust.pyc")
+    modules = (
+        "fieldguide_publish.keys",
+        "cryptography.hazmat.primitives",
+        "fieldguide.packs.trust",
+        "tuf.api.metadata",
+    )
+    assert pruning.faults(files, modules) == [
+        "the file cryptography/hazmat/bindings/_rust.abi3.so", "the file fieldguide_publish/keys.pyc",
+        "the module fieldguide_publish.keys", "the module cryptography.hazmat.primitives",
     ]  # fmt: skip
 
 

@@ -1,0 +1,95 @@
+"""From a checked folder to the file of a pack: the same folder gives the same bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from fieldguide.domain.pack import Manifest, Member
+from fieldguide.domain.records import Record
+from fieldguide.errors import PackForeignError
+from fieldguide.packs import container
+from fieldguide.packs.manifest import dump
+from fieldguide.store.writer import write_library
+from fieldguide_publish import upstream
+from fieldguide_publish.checking import Checked
+from fieldguide_publish.errors import PublishError
+from fieldguide_publish.upstream import Change
+
+_PREVIEW = "PREVIEW, not signed"
+
+
+def build(checked: Checked) -> bytes:
+    """Return the unsigned pack of a checked folder.
+
+    What it rests on in the core edition is noted in its folder on the way, if it was not before.
+
+    Raises:
+        PublishError: Something in ``pack.yml`` cannot stand in a manifest.
+    """
+    seen = upstream.read_seen(checked.folder.root)
+    noted = upstream.write_seen(checked.folder.root, checked, seen, [Change.NEW])
+    members = {**checked.members, upstream.FILE: noted}
+    try:
+        manifest = dump(_manifest(checked, members))
+    except PackForeignError as error:
+        raise PublishError(error.message.replace("The manifest of this pack", "pack.yml"), "Mend it there.") from error
+    return container.write({"manifest.json": manifest, **members})
+
+
+def _manifest(checked: Checked, members: dict[str, bytes]) -> Manifest:
+    folder = checked.folder
+    core = {record.id for record in checked.base.records}
+    review = Counter(record.head.review.state.value for record in checked.records)
+    return Manifest(
+        id=folder.id,
+        publisher=folder.publisher,
+        publisher_name=folder.publisher_name,
+        title=folder.title,
+        version=folder.version,
+        date=folder.date,
+        languages=folder.languages,
+        countries=folder.countries,
+        licence=folder.licence,
+        least_program=folder.least_program,
+        replaces=folder.replaces,
+        overrides=tuple(sorted(record.id for record in checked.records if record.id in core)),
+        review=dict(sorted(review.items())),
+        members=tuple(Member(name, sha256(data).hexdigest(), len(data)) for name, data in sorted(members.items())),
+    )
+
+
+def preview(checked: Checked, out: Path) -> None:
+    """Write a library in which the pack is merged; the edition, and each record of the pack, calls itself a preview.
+
+    Raises:
+        PublishError: It cannot be written.
+    """
+    contents = checked.overlaid.contents
+    meta = {**contents.meta, "name": f"{_PREVIEW}: {checked.folder.title} over {contents.meta['name']}"}
+    records = tuple(_marked(record, checked.folder.id) for record in contents.records)
+    partial = out.with_name(out.name + ".partial")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        shown = replace(contents, meta=meta, records=records)
+        write_library(partial, shown.meta, shown.vocabulary, shown.sources, shown.records, shown.thesaurus)
+        partial.replace(out)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise PublishError(
+            f"{out} cannot be written: {error.strerror}.", "Choose a folder you may write to."
+        ) from error
+
+
+def _marked(record: Record, pack: str) -> Record:
+    """Return a record whose publisher is named as a preview's, if it is of the pack."""
+    issued = record.head.issued
+    if issued is None or issued.pack != pack:
+        return record
+    named = replace(issued, publisher=f"{_PREVIEW}: {issued.publisher}")
+    return replace(record, head=replace(record.head, issued=named))

@@ -1,0 +1,1 @@
+"""Contacts out of the guide for other directories, and theirs as a source to work on: HSDS 3, tables, workbooks."""
