@@ -6,7 +6,6 @@ program to ask for; there a picture can always be taken, and Settings says so.
 
 from __future__ import annotations
 
-import ctypes
 import sys
 
 from PySide6.QtWidgets import QWidget
@@ -29,6 +28,8 @@ def exclude(window: QWidget, *, excluded: bool) -> bool:
         True if the system said that it does; False where it cannot, and where it refused.
     """
     if sys.platform == "win32":
+        import ctypes  # only these two systems need it
+
         affinity = _WDA_EXCLUDEFROMCAPTURE if excluded else _WDA_NONE
         return bool(ctypes.windll.user32.SetWindowDisplayAffinity(int(window.winId()), affinity))
     if sys.platform == "darwin":
@@ -38,6 +39,8 @@ def exclude(window: QWidget, *, excluded: bool) -> bool:
 
 def _share_on_mac(view: int, sharing: int) -> bool:
     """Send ``setSharingType:`` to the window a native view belongs to."""
+    import ctypes
+
     objc = ctypes.CDLL("/usr/lib/libobjc.dylib")
     objc.sel_registerName.restype = ctypes.c_void_p
     send_for_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(("objc_msgSend", objc))
