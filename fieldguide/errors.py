@@ -49,19 +49,27 @@ class Fault:
         return f"{self.file}:{self.line}: {self.problem}, {self.expected}"
 
 
-class ContentError(FieldguideError):
-    """The content sources hold faults, so no library was built.
+class FaultsError(FieldguideError):
+    """Sources hold faults, so nothing was made of them.
 
     Attributes:
         faults: All faults found, sorted by file and line.
     """
 
+    #: What is told, with a gap for how many faults there are, and what to do.
+    TOLD = ("There are {many}.", "Mend the lines that are named and try again.")
+
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
+        told, hint = self.TOLD
         many = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__(
-            f"The content has {many}; no library was written.", "Mend the lines named above and try again."
-        )
+        super().__init__(told.format(many=many), hint)
+
+
+class ContentError(FaultsError):
+    """The content sources hold faults, so no library was built."""
+
+    TOLD = ("The content has {many}; no library was written.", "Mend the lines named above and try again.")
 
 
 class LibraryError(FieldguideError):
@@ -196,20 +204,13 @@ class PackNamespaceError(PackError):
     """The pack claims records, countries or a name that are not its publisher's."""
 
 
-class PackContentError(PackError):
-    """The sources in a pack hold faults.
+class PackContentError(FaultsError, PackError):
+    """The sources in a pack hold faults."""
 
-    Attributes:
-        faults: All faults found, sorted by file and line.
-    """
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults)))
-        many = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__(
-            f"The content of the pack has {many}; it was not installed.",
-            "Ask its publisher to mend them and sign it again.",
-        )
+    TOLD = (
+        "The content of the pack has {many}; it was not installed.",
+        "Ask its publisher to mend them and sign it again.",
+    )
 
 
 class PackBusyError(PackError):

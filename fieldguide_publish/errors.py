@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from fieldguide.errors import Fault, FieldguideError
+from fieldguide.errors import FaultsError, FieldguideError
 
 
 class PublishError(FieldguideError):
@@ -23,14 +21,7 @@ class SigningError(PublishError):
     """What shall be signed, endorsed or rotated does not fit together."""
 
 
-class PackFaultsError(PublishError):
-    """The folder of a pack holds faults; nothing was built.
+class PackFaultsError(FaultsError, PublishError):
+    """The folder of a pack holds faults; nothing was built."""
 
-    Attributes:
-        faults: All faults found, by file and line.
-    """
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults)))
-        many = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__(f"The pack has {many}.", "Mend the lines that are named and check again.")
+    TOLD = ("The pack has {many}.", "Mend the lines that are named and check again.")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
-from typing import Any
 
 import click
 
 from fieldguide import __version__, assets
 from fieldguide.cli.desktop import BASE, DESKTOP, PROFILE, Desktop
+from fieldguide.cli.group import LazyGroup
 from fieldguide.domain.pack import SUFFIX
-from fieldguide.errors import ContentError, FieldguideError, PackContentError
 from fieldguide.packs import editions
 
 #: Where each command is. It is imported when it is asked for, so that the window does not wait for all of them.
@@ -23,30 +21,12 @@ _PLACES = {
 }  # fmt: skip
 
 
-class _Commands(click.Group):
-    """Finds a command when it is asked for, and shows errors meant for people as a sentence instead of a traceback."""
+class _Commands(LazyGroup):
+    """Takes the file of a pack for a command too."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return sorted(_PLACES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        place = _PLACES.get(cmd_name)
-        if place is None:
-            return _look_at(cmd_name) if cmd_name.casefold().endswith(SUFFIX) else None
-        module = importlib.import_module(f"fieldguide.cli.{place}")
-        commands: tuple[click.Command, ...] = module.COMMANDS
-        return next(command for command in commands if command.name == cmd_name)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (ContentError, PackContentError) as error:
-            for fault in error.faults:
-                click.echo(str(fault), err=True)
-            click.echo(str(error), err=True)
-        except FieldguideError as error:
-            click.echo(str(error), err=True)
-        raise click.exceptions.Exit(1)
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        return _look_at(cmd_name) if found is None and cmd_name.casefold().endswith(SUFFIX) else found
 
 
 def _look_at(file: str) -> click.Command:
@@ -68,7 +48,7 @@ def commands(desktop: Desktop) -> click.Group:
         desktop: The window; opened when no subcommand is named.
     """
 
-    @click.group(cls=_Commands, invoke_without_command=True)
+    @click.group(cls=_Commands, package="fieldguide.cli", places=_PLACES, invoke_without_command=True)
     @click.option("--library", type=click.Path(path_type=Path), default=None, help="Use this library file.")
     @click.option(
         "--profile", type=click.Path(path_type=Path), default=None, help="Keep settings and bookmarks in this folder."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from fieldguide.packs.changes import Changed
     from fieldguide.packs.editions import Installed
     from fieldguide.packs.installing import Packs
-    from fieldguide.packs.offers import Offer, Refusal
     from fieldguide.packs.planning import Plan
 
 # Verifying and building bring much: only those who handle packs wait for it.
@@ -154,44 +152,28 @@ def update_packs(folder: Path, *, as_json: bool) -> None:
     """
     if not folder.is_dir():
         raise PackError(f"There is no folder {folder}.", "Name the folder or stick that holds the packs.")
-    done, left, refused = _updated(_packs(), folder)
+    from fieldguide.packs.updating import update
+
+    found = update(_packs(), [folder])
     if as_json:
         print_json(
             {
-                "updated": [_as_object(one) for one in done],
-                "not_installed": [_verified_object(one.verified) | {"file": str(one.path)} for one in left],
-                "refused": [{"file": str(one.path), "reason": one.reason} for one in refused],
+                "updated": [_as_object(one) for one in found.done],
+                "not_installed": [_verified_object(one.verified) | {"file": str(one.path)} for one in found.left],
+                "refused": [{"file": str(one.path), "reason": one.reason} for one in found.refused],
             }
         )
         return
-    for one in done:
+    for one in found.done:
         click.echo(f"Updated: {_line(one)}")
-    for other in left:
+    for other in found.left:
         click.echo(
             f"Not installed yet: {other.verified.manifest.title} ({other.path}); `fieldguide pack install` installs it."
         )
-    for bad in refused:
+    for bad in found.refused:
         click.echo(f"{bad.path}: {bad.reason}", err=True)
-    if not done:
+    if not found.done:
         click.echo("Nothing newer was found.")
-
-
-def _updated(packs: Packs, folder: Path) -> tuple[list[Installed], list[Offer], tuple[Refusal, ...]]:
-    """Install what is newer; return that, what is not installed here yet, and what cannot be used."""
-    from fieldguide.packs.offers import look
-    from fieldguide.packs.repository import is_repository, taken
-
-    done, left = [], []
-    with TemporaryDirectory() as place:
-        into = Path(place)
-        found = taken(folder, packs, into) if is_repository(folder) else [folder]
-        offers, refused = look(packs, found)
-        for offer in offers:
-            if offer.before:
-                done.append(packs.install(packs.plan(offer.path)))
-            else:
-                left.append(offer)
-    return done, left, refused
 
 
 def _trust(packs: Packs, file: Path, words: str) -> None:

@@ -20,7 +20,7 @@ from fieldguide.qt.pack_work import PackKeeper
 if TYPE_CHECKING:
     from fieldguide.packs.editions import Installed
     from fieldguide.packs.installing import Packs
-    from fieldguide.packs.offers import Refusal
+    from fieldguide.packs.updating import Updated
 
 _ABOUT = (
     "A pack brings the contacts and texts of an organisation into the guide. Its records say on every page whose they are. "
@@ -114,25 +114,20 @@ class PacksDialog(QDialog):
             self.update_all([Path(name)])
 
     def update_all(self, places: Sequence[Path]) -> None:
-        """Install what some folders hold that is newer than the installed packs."""
+        """Install what some folders hold that is newer than the installed packs; a folder may be a repository."""
 
-        def work(packs: Packs) -> tuple[int, int, tuple[Refusal, ...]]:
-            from fieldguide.packs.offers import look
+        def work(packs: Packs) -> Updated:
+            from fieldguide.packs.updating import update
 
-            offers, refused = look(packs, places)
-            known = [offer for offer in offers if offer.before]
-            for offer in known:
-                packs.install(packs.plan(offer.path))
-            return len(known), len(offers) - len(known), refused
+            return update(packs, places)
 
         self._do(work, "Looking through the folder …", self._tell_updated)
 
-    def _tell_updated(self, found: tuple[int, int, tuple[Refusal, ...]]) -> None:
-        updated, others, refused = found
-        told = [f"{updated} updated. {NEXT_START}" if updated else "Nothing newer was found."]
-        if others:
-            told.append(f"{others} not installed yet: choose Install from file to look at them.")
-        told += [f"{one.path.name}: {one.reason}" for one in refused[:3]]
+    def _tell_updated(self, found: Updated) -> None:
+        told = [f"{len(found.done)} updated. {NEXT_START}" if found.done else "Nothing newer was found."]
+        if found.left:
+            told.append(f"{len(found.left)} not installed yet: choose Install from file to look at them.")
+        told += [f"{one.path.name}: {one.reason}" for one in found.refused[:3]]
         self._say(" ".join(told))
 
     def _remove(self) -> None:
