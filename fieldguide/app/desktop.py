@@ -180,7 +180,7 @@ def _packing(desk: Desk, profile: places.Profile, base: Path, used: InUse) -> Pa
     if profile.folder:
         preloaded, offered = pack_places.preloaded(desk.policy), pack_places.offered(desk.policy)
         desk.keeper = PackKeeper(profile.folder, base, used, pack_places.listed, preloaded, offered, desk)
-    packing = Packing(desk, desk.keeper, desk.told.emit, lambda: desk.today)
+    packing = Packing(desk, desk.keeper, desk.told.emit, lambda: desk.today, lambda: desk.look)
     desk.packs_asked.connect(packing.show)
     return packing
 

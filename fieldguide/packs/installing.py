@@ -108,7 +108,8 @@ class Packs:
         manifest = trust.preview(archive)
         pack = sources_of(archive, manifest, manifest.publisher_name, None, may_override=True)
         base = self._contents()
-        return Plan(archive, None, manifest, compare(base.records, overlay(base, [pack]).contents.records))
+        contents = overlay(base, [pack]).contents
+        return Plan(archive, None, manifest, compare(base.records, contents.records), contents=contents)
 
     def install(self, plan: Plan, *, agreed: bool = False) -> Installed:
         """Install a pack.
@@ -268,7 +269,7 @@ class Packs:
             archive, verified, manifest, changes, before.version if before else 0,
             asks and (replaced or bool(manifest.overrides) or withdraws_others(overlaid, manifest)), removes,
             before is not None and before.sha256 == mine.sha256 and not before.problem,
-            Made(overlaid, (*packs, mine), now),
+            Made(overlaid, (*packs, mine), now), overlaid.contents,
         )  # fmt: skip
 
     def _records_now(self, base: Contents, current: DeviceEdition) -> tuple[Record, ...]:

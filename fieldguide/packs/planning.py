@@ -13,6 +13,7 @@ from fieldguide.domain.pack import Manifest, Verified
 from fieldguide.packs.archive import Archive
 from fieldguide.packs.changes import Changed
 from fieldguide.packs.editions import Editions, Installed
+from fieldguide.store.reading_back import Contents
 
 _CONTENT, _MEDIA = "content/", "media/"
 
@@ -40,6 +41,7 @@ class Plan:
         removes: Installed packs that it takes the place of.
         is_installed: Exactly this pack is installed already.
         made: What would be written.
+        contents: The edition as it would be, for reading a page before anything is installed; None where there is none.
     """
 
     archive: Archive
@@ -51,6 +53,7 @@ class Plan:
     removes: tuple[str, ...] = ()
     is_installed: bool = False
     made: Made | None = field(default=None, repr=False, compare=False)
+    contents: Contents | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ from fieldguide.domain.pack import Publisher
 from fieldguide.errors import FieldguideError, PackContentError, PackUntrustedError
 from fieldguide.qt.fields import plain_label
 from fieldguide.qt.pack_work import PackKeeper
+from fieldguide.qt.theme import Look
 
 if TYPE_CHECKING:
+    from fieldguide.domain.records import Record
     from fieldguide.packs.changes import Changed
     from fieldguide.packs.installing import Packs
     from fieldguide.packs.planning import Plan
@@ -48,13 +50,20 @@ class PackDialog(QDialog):
     """One pack, looked at, and installed if the person says so."""
 
     def __init__(
-        self, keeper: PackKeeper, path: Path, told: Callable[[str], None], today: date, parent: QWidget | None = None
+        self,
+        keeper: PackKeeper,
+        path: Path,
+        told: Callable[[str], None],
+        today: date,
+        look: Look,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._keeper = keeper
         self._path = path
         self._told = told
         self._today = today
+        self._look_of = look
         self._plan: Plan | None = None
         self._unknown: PackUntrustedError | None = None
         self.setWindowTitle("Install a pack")
@@ -74,10 +83,14 @@ class PackDialog(QDialog):
         self.install = QPushButton("&Install", self)
         self.install.setProperty("role", "primary")
         self.trust = QPushButton("&Trust this publisher", self)
+        self.read = QPushButton("&Read the page", self)
         self.cancel = QPushButton("Cancel", self)
         self.install.clicked.connect(self._install)
         self.trust.clicked.connect(self._trust)
         self.cancel.clicked.connect(self.reject)
+        self.read.clicked.connect(self._read)
+        self.changes.itemActivated.connect(lambda _: self._read())
+        self.changes.currentRowChanged.connect(lambda _: self._show_buttons())
         self.agree.toggled.connect(lambda _: self._show_buttons())
         self.compared.toggled.connect(lambda _: self._show_buttons())
         self._compose()
@@ -99,6 +112,7 @@ class PackDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.install)
         row.addWidget(self.trust)
+        row.addWidget(self.read)
         row.addStretch(1)
         row.addWidget(self.cancel)
         column.addLayout(row)
@@ -192,6 +206,27 @@ class PackDialog(QDialog):
         self.install.setVisible(self._unknown is None)
         self.trust.setVisible(bool(self._unknown and self._unknown.fingerprint))
         self.trust.setEnabled(self.compared.isChecked())
+        self.read.setEnabled(self._chosen() is not None)
+
+    def _chosen(self) -> Record | None:
+        """Return the record of the chosen line as it would be; None for one that goes, and where nothing is chosen."""
+        item, contents = self.changes.currentItem(), self._plan.contents if self._plan else None
+        if item is None or contents is None:
+            return None
+        wanted = item.data(Qt.ItemDataRole.UserRole)
+        return next((record for record in contents.records if record.id == wanted), None)
+
+    def _read(self) -> None:
+        """Show the page of the chosen line."""
+        record, plan = self._chosen(), self._plan
+        if record is None or plan is None or plan.contents is None:
+            return
+        from fieldguide.qt.pack_reading import PackPageDialog
+
+        words, is_known = plan.contents.vocabulary, plan.verified is not None
+        dialog = PackPageDialog(record, words, self._today, self._look_of, is_known=is_known, parent=self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _trust(self) -> None:
         unknown, day = self._unknown, self._today.isoformat()
@@ -221,4 +256,6 @@ class PackDialog(QDialog):
 
 def _row(one: Changed) -> QListWidgetItem:
     details = "".join(f"\n    {part}" for part in one.details)
-    return QListWidgetItem(f"{one.change.value}: {one.title} ({one.kind.label}){details}")
+    item = QListWidgetItem(f"{one.change.value}: {one.title} ({one.kind.label}){details}")
+    item.setData(Qt.ItemDataRole.UserRole, one.record_id)
+    return item

@@ -15,6 +15,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from fieldguide.qt.pack_work import PackKeeper
+from fieldguide.qt.theme import Look
 
 if TYPE_CHECKING:
     from fieldguide.packs.installing import Packs
@@ -36,12 +37,14 @@ class Packing(QObject):
         keeper: PackKeeper | None,
         told: Callable[[str], None],
         today: Callable[[], date],
+        look: Callable[[], Look],
     ) -> None:
         super().__init__(parent)
         self._window: QWidget | None = None
         self._keeper = keeper
         self._told = told
         self._today = today
+        self._look = look
 
     def begin(self, window: QWidget, pack: Path | None = None) -> None:
         """Take what is dropped on a window that stands, look at a pack if one was opened, and catch up a little later."""
@@ -65,7 +68,7 @@ class Packing(QObject):
         if self._keeper is not None:
             from fieldguide.qt.packs_page import PacksDialog
 
-            dialog = PacksDialog(self._keeper, self._told, self._today(), self._window)
+            dialog = PacksDialog(self._keeper, self._told, self._today(), self._look(), self._window)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
@@ -74,7 +77,7 @@ class Packing(QObject):
         if self._keeper is not None:
             from fieldguide.qt.pack_dialog import PackDialog
 
-            dialog = PackDialog(self._keeper, path, self._told, self._today(), self._window)
+            dialog = PackDialog(self._keeper, path, self._told, self._today(), self._look(), self._window)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 

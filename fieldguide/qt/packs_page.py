@@ -16,6 +16,7 @@ from fieldguide.qt.fields import plain_label
 from fieldguide.qt.flow import FlowLayout
 from fieldguide.qt.pack_dialog import NEXT_START, PackDialog
 from fieldguide.qt.pack_work import PackKeeper
+from fieldguide.qt.theme import Look
 
 if TYPE_CHECKING:
     from fieldguide.packs.editions import Installed
@@ -34,12 +35,13 @@ class PacksDialog(QDialog):
     """The installed packs."""
 
     def __init__(
-        self, keeper: PackKeeper, told: Callable[[str], None], today: date, parent: QWidget | None = None
+        self, keeper: PackKeeper, told: Callable[[str], None], today: date, look: Look, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._keeper = keeper
         self._told = told
         self._today = today
+        self._look = look
         self.setWindowTitle("Packs")
         self.list = QListWidget(self)
         self.list.setAccessibleName("Installed packs")
@@ -103,7 +105,7 @@ class PacksDialog(QDialog):
 
     def look_at(self, path: Path) -> None:
         """Look at a pack that may be installed."""
-        dialog = PackDialog(self._keeper, path, self._say, self._today, self)
+        dialog = PackDialog(self._keeper, path, self._say, self._today, self._look, self)
         dialog.finished.connect(self.refresh)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from fieldguide.packs import editions
 from fieldguide.packs.editions import InUse
 from fieldguide.qt.pack_dialog import PackDialog
+from fieldguide.qt.pack_reading import PackPageDialog
 from fieldguide.qt.pack_work import PackKeeper
 from fieldguide.qt.packing import Packing
 from fieldguide.qt.packs_page import PacksDialog
+from fieldguide.qt.theme import LIGHT, Look
 from tests.content.packed import contact, table
 from tests.packs.carried import Ngo, contacts
+
+LOOK = Look(LIGHT, 100)
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def keeper(qtbot, tmp_path, library_path, ngo):
 @pytest.fixture
 def look(qtbot, keeper, told, today):
     def call(path):
-        dialog = PackDialog(keeper, path, told.append, today)
+        dialog = PackDialog(keeper, path, told.append, today, LOOK)
         qtbot.addWidget(dialog)
         dialog.show()
         _settled(qtbot, keeper)
@@ -89,6 +93,21 @@ def test_an_unknown_publisher_is_a_preview_until_the_words_are_compared(qtbot, k
     assert dialog.install.isEnabled()
 
 
+def test_a_page_can_be_read_before_anything_is_installed(qtbot, keeper, look, ngo, tmp_path):
+    dialog = look(ngo.pack(tmp_path, 1, contacts("+442079460111"), alone=True))
+    assert not dialog.read.isEnabled(), "no line is chosen yet"
+    qtbot.keyClick(dialog.changes, Qt.Key.Key_Down)
+    _press(qtbot, dialog.read)
+    (preview,) = dialog.findChildren(PackPageDialog)
+    assert preview.windowTitle() == "Preview: Line ngo-x-line-0"
+    assert "Nobody vouches for this pack" in preview.warning.text()
+    shown = preview.page.toPlainText()
+    assert "020 7946 0111" in shown
+    assert "NGO X" in shown
+    preview.accept()
+    assert not (keeper._profile / "editions").exists(), "looking writes nothing"
+
+
 def test_replacing_records_of_others_needs_a_tick(qtbot, keeper, look, ngo, tmp_path):
     files = {"services/gb.csv": table(contact("gb-emergency", "+442079460112"))}
     path = ngo.pack(tmp_path, files=files, alone=True, overrides=("service/gb-emergency",))
@@ -113,7 +132,7 @@ def test_faults_and_damage_are_told_and_cannot_be_installed(look, ngo, tmp_path)
 
 @pytest.fixture
 def page(qtbot, keeper, told, today):
-    dialog = PacksDialog(keeper, told.append, today)
+    dialog = PacksDialog(keeper, told.append, today, LOOK)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -160,7 +179,7 @@ def _mime(path):
 def test_a_pack_dropped_on_the_window_is_looked_at(qtbot, keeper, told, today, ngo, tmp_path):
     window = QWidget()
     qtbot.addWidget(window)
-    packing = Packing(window, keeper, told.append, lambda: today)
+    packing = Packing(window, keeper, told.append, lambda: today, lambda: LOOK)
     packing.begin(window)
     looked = []
     packing.look_at = looked.append
@@ -187,7 +206,7 @@ def test_what_a_policy_names_is_installed_and_what_a_folder_has_is_offered(qtbot
     keeper.preloaded, keeper.offered = (tmp_path / "preloaded",), (tmp_path / "offered", tmp_path / "away")
     window = QWidget()
     qtbot.addWidget(window)
-    packing = Packing(window, keeper, told.append, lambda: today)
+    packing = Packing(window, keeper, told.append, lambda: today, lambda: LOOK)
     packing.begin(window)
     packing.catch_up()
     _settled(qtbot, keeper)
