@@ -47,6 +47,8 @@ _QT_LEFT_OUT = (
     "Qt6Network", "Qt6Qml", "Qt6Quick", "Qt6Sql", "Qt6Test", "Qt6EglFS", "Qt6VirtualKeyboard",
     "QtNetwork", "QtQml", "QtQuick", "QtSql", "QtTest", "QtVirtualKeyboard", "opengl32sw", "d3dcompiler",
 )  # fmt: skip
+#: What an installer noted of its own work; the hashes in it are of scripts that name the folder they were installed into.
+_NOTES_OF_INSTALLING = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
 #: What must not stand in a frozen program, by a part of its path: the cause of a size, a promise or a licence broken.
 FORBIDDEN = (
     "QtWebEngine", "Qt6Network", "QtNetwork", "Qt6Qml", "Qt6Quick", "libgtk", "matplotlib/", "numpy", "hypothesis", "pytest", "/tests/", "_tkinter",
@@ -66,6 +68,8 @@ def is_kept(name: str) -> bool:
     parts = path.parts
     if "rapidfuzz" in parts and (path.name.startswith("fuzz") or "_avx2" in path.name):
         return False  # another way of comparing words than ours; the same once more, for newer processors
+    if path.parent.suffix == ".dist-info" and path.name in _NOTES_OF_INSTALLING:
+        return False
     if path.name.removeprefix("lib").startswith(_QT_LEFT_OUT):
         return False
     if path.name.startswith(_LEFT_TO_THE_SYSTEM) or path.suffix == ".qm" or path.name.startswith("dateutil-zoneinfo"):

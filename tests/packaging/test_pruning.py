@@ -27,14 +27,14 @@ KEPT = (
     f"{PLUGINS}/platforminputcontexts/libibusplatforminputcontextplugin.so", f"{PLUGINS}/wayland-shell-integration/libxdg-shell.so",
     f"{PLUGINS}/iconengines/libqsvgicon.so", f"{PLUGINS}/imageformats/libqsvg.so", f"{PLUGINS}/printsupport/libcupsprintersupport.so",
     "PySide6/Qt/lib/libQt6Gui.so.6", "libxcb-cursor.so.0", "fieldguide/_data/library.db", "rapidfuzz/distance/metrics_cpp.so",
-    "pyrage/pyrage.abi3.so",
+    "pyrage/pyrage.abi3.so", "markdown-3.11.3.dist-info/METADATA",
 )  # fmt: skip
 LEFT_OUT = (
     f"{PLUGINS}/platforms/libqvnc.so", f"{PLUGINS}/platforms/libqeglfs.so", f"{PLUGINS}/platformthemes/libqgtk3.so",
     f"{PLUGINS}/tls/libqopensslbackend.so",
     f"{PLUGINS}/networkinformation/libqglib.so", f"{PLUGINS}/imageformats/libqtiff.so", "PySide6\\Qt6Quick.dll", "PySide6/Qt/lib/libQt6Network.so.6",
     "PySide6/Qt/translations/qtbase_de.qm", "rapidfuzz/fuzz_cpp.so", "rapidfuzz/distance/metrics_cpp_avx2.so", "libcups.so.2", "libstdc++.so.6",
-    "libGL.so.1", "libfontconfig.so.1", "libxcb.so.1", f"{PLUGINS}/platforms/libqminimal.so",
+    "markdown-3.11.3.dist-info/RECORD", "libGL.so.1", "libfontconfig.so.1", "libxcb.so.1", f"{PLUGINS}/platforms/libqminimal.so",
 )  # fmt: skip
 
 
