@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from fieldguide.content.builder import build
+from fieldguide.qt.collecting import collect
 from fieldguide.store.library import Library
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -139,3 +141,11 @@ def run(library_path: Path) -> Run:
         )
 
     return call
+
+
+@pytest.fixture(autouse=True)
+def collected_in_this_thread() -> Iterator[None]:
+    """Collect unused objects in the thread of the tests, as the program does in that of its window; see `fieldguide.qt.collecting`."""
+    gc.disable()
+    yield
+    collect()

@@ -76,9 +76,11 @@ def open_window(
 
 
 def prepare(application: QApplication) -> None:
-    """Give Qt the name of the program, no place to write to, and letters if the computer has none."""
+    """Give Qt the name of the program, no place to write to, letters if the computer has none, and unused objects in its own thread only."""
     from PySide6.QtCore import QSettings
     from PySide6.QtGui import QFontDatabase
+
+    from fieldguide.qt.collecting import Collecting
 
     # Qt's file dialog notes the folders it was used in; it gets nowhere to write. Windows and macOS do not let a program choose the place.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
@@ -86,6 +88,7 @@ def prepare(application: QApplication) -> None:
     # By this name the desktops of Linux find the entry in their menu, and with it the icon of the window.
     application.setDesktopFileName("fieldguide")
     # No display name: Qt would append it to every title, also to the one that says nothing while the guide is hidden.
+    Collecting(application)
     if not QFontDatabase.families():
         for file in assets.fonts():
             QFontDatabase.addApplicationFont(str(file))
