@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from fieldguide.store.library import Library
-from fieldguide_publish.contacts import hsds, hsds_reading, tables
+from fieldguide_publish.contacts import hsds, hsds_reading, hsds_tables, hsds_tables_reading, tables
 from fieldguide_publish.contacts.importing import Candidate, Declared, judge
 from fieldguide_publish.contacts.rows import COUNTRY, records_at, rows_of
 from fieldguide_publish.errors import ContactsError
@@ -32,22 +32,43 @@ def contacts() -> None:
     help="A library or a content folder; the library that ships if left out.",
 )
 @click.option(
-    "--as", "form", required=True, type=click.Choice(["hsds", "csv", "xlsx"]), help="HSDS 3 in JSON, or a table."
+    "--as",
+    "form",
+    required=True,
+    type=click.Choice(["hsds", "hsds-csv", "csv", "xlsx"]),
+    help="HSDS 3 in JSON or as a folder of tables, or one table.",
 )
 @click.option("--country", default="", help="Only contacts of this country, such as RO.")
-@click.option("-o", "--out", required=True, type=_PLACE, help="The file to write.")
+@click.option("-o", "--out", required=True, type=_PLACE, help="The file to write; for hsds-csv a new folder.")
 @click.pass_obj
 def export(library: Path, place: Path | None, form: str, country: str, out: Path) -> None:
     """Write the contacts of the guide, with their sources and states."""
     rows = rows_of(records_at(place or library), country.upper())
-    if form == "hsds":
+    if form in ("hsds", "hsds-csv"):
         with Library(library) as opened:
-            data = hsds.as_bytes(hsds.page_of(rows, opened.vocabulary))
+            page = hsds.page_of(rows, opened.vocabulary)
+        if form == "hsds":
+            write_bytes(out, hsds.as_bytes(page))
+        else:
+            _write_folder(out, hsds_tables.package_of(page))
     else:
-        data = tables.as_csv(rows) if form == "csv" else tables.as_workbook(rows)
-    write_bytes(out, data)
+        write_bytes(out, tables.as_csv(rows) if form == "csv" else tables.as_workbook(rows))
     drafts = sum(row["state"] == "draft" for row in rows)
     click.echo(f"{out}: {len(rows)} contacts, {drafts} of them drafts.")
+
+
+def _write_folder(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files into a folder of their own: a table left there by an older export would be taken for one of these."""
+    try:
+        is_free = not folder.exists() or not any(folder.iterdir())
+    except OSError:  # a file, or a folder that may not be read
+        is_free = False
+    if not is_free:
+        raise ContactsError(
+            f"{folder} is no empty folder.", "Name a new one: the tables of an export lie by themselves."
+        )
+    for name, data in files.items():
+        write_bytes(folder / name, data)
 
 
 @contacts.command("import")
@@ -68,7 +89,7 @@ def import_contacts(
     library: Path, file: Path, out: Path, namespace: str, country: str, kind: str, needs: str, source_url: str, source_title: str, source_tier: str,
     read_on: datetime | None,
 ) -> None:  # fmt: skip
-    """Make contacts from FILE: HSDS 3 (.json), a table (.csv) or a workbook (.xlsx).
+    """Make contacts from FILE: HSDS 3 (.json, or a folder of tables), a table (.csv) or a workbook (.xlsx).
 
     Nothing is made up: a contact that lacks something is refused by name, with every reason. What you say here holds for contacts that do not
     say it themselves.
@@ -78,9 +99,10 @@ def import_contacts(
         "source_tier": source_tier, "read_on": read_on.date().isoformat() if read_on else "",
     }  # fmt: skip
     declared = Declared({column: text for column, text in cells.items() if text}, namespace)
+    package = _package_at(file, declared)
     with Library(library) as opened:
-        made = judge(candidates_of(read_bytes(file, _MOST_BYTES), declared), opened.vocabulary, declared)
-    for line in (*made.left_behind, *made.refused):
+        made = judge(package.candidates, opened.vocabulary, declared)
+    for line in (*package.left_behind, *made.left_behind, *made.refused):
         click.echo(str(line), err=True)
     sources = {out / name: text for name, text in made.sources().items()}
     for there in sources:
@@ -91,6 +113,12 @@ def import_contacts(
     click.echo(f"{out}: {made.count} contacts in {len(sources)} tables; {len(made.refused)} refused.")
     if not made.count:
         raise ContactsError(f"Nothing in {file} could become a contact.", "Every reason is named above.")
+
+
+def _package_at(place: Path, declared: Declared) -> hsds_tables_reading.Package:
+    if place.is_dir():
+        return hsds_tables_reading.read_folder(place, declared, _MOST_BYTES)
+    return hsds_tables_reading.Package(candidates_of(read_bytes(place, _MOST_BYTES), declared))
 
 
 def candidates_of(data: bytes, declared: Declared) -> list[Candidate]:

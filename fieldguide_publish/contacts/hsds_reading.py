@@ -33,18 +33,33 @@ def read_hsds(data: bytes, declared: Declared) -> list[Candidate]:
     Raises:
         ContactsError: It is no JSON, or holds no services.
     """
-    try:
-        top = json.loads(data.decode("utf-8-sig"), object_pairs_hook=refuse_twice, parse_constant=_refuse_constant)
-    except RecursionError as error:
-        raise ContactsError("The JSON nests too deep.", "HSDS nests a few objects deep.") from error
-    except ValueError as error:
-        raise ContactsError(f"This is no JSON that can be read ({error}).", "Save it as HSDS 3 JSON, UTF-8.") from error
+    top = json_of(data)
     services = _services(top)
     if services is None:
         raise ContactsError(
             "No services stand in this file.", "An HSDS 3 file is a list of services, or a page with “contents”."
         )
-    return [_candidate(number, told, declared) for number, told in enumerate(services, start=1)]
+    return [candidate_of(f"service {number}", told, declared) for number, told in enumerate(services, start=1)]
+
+
+def json_of(data: bytes, place: str = "") -> Any:
+    """Return what a JSON file says.
+
+    Args:
+        data: The file.
+        place: What stands before a complaint, such as its name.
+
+    Raises:
+        ContactsError: It is no JSON, nests too deep, or says a thing twice.
+    """
+    try:
+        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=refuse_twice, parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise ContactsError(f"{place}The JSON nests too deep.", "HSDS nests a few objects deep.") from error
+    except ValueError as error:
+        raise ContactsError(
+            f"{place}This is no JSON that can be read ({error}).", "Save it as HSDS 3 JSON, UTF-8."
+        ) from error
 
 
 def _refuse_constant(name: str) -> None:
@@ -69,8 +84,14 @@ def _with_organisation(service: Any, around: dict[str, Any]) -> Any:
     return service
 
 
-def _candidate(number: int, told: Any, declared: Declared) -> Candidate:
-    place = f"service {number}"
+def candidate_of(place: str, told: Any, declared: Declared) -> Candidate:
+    """Return what a service may become.
+
+    Args:
+        place: Where it stands.
+        told: The object of the service.
+        declared: What is said of all services.
+    """
     if not isinstance(told, dict):
         return Candidate(place, {}, refused=["it is no object"])
     service = _Told(told)
