@@ -42,8 +42,10 @@ def test_another_thread_collects_nothing(qtbot):
     thread.join()
     assert ended == []
     collecting._timer.setInterval(1)
+    kept = [[number] for number in range(5_000)]  # now a collection is due
     qtbot.waitUntil(lambda: len(ended) == 50, timeout=5_000)
     assert set(ended) == {threading.main_thread()}
+    assert len(kept) == 5_000
 
 
 def test_what_python_would_have_collected_is_collected(qtbot):

@@ -34,7 +34,7 @@ COMMANDS = (
     ("pack", "list"),
     ("pack", "show", f"{SENTINELS[0]}.fgpack"),
     ("sources",),
-    ("selftest", "--json"),
+    ("selftest", "--json", "--no-window"),  # with the window it makes a PDF, in a folder that it removes
     ("--version",),
     ("--help",),
     ("--library", f"{SENTINELS[2]}.db", "search", "x"),
