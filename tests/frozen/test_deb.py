@@ -200,10 +200,10 @@ mkdir "$1/upper" "$1/work" "$1/all"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/all"
 mount --bind /dev "$1/all/dev"
 mount -t proc proc "$1/all/proc"
-cp "$2" "$1/all/root/new.deb"
+cp "$2" "$1/all/new.deb"
 cd "$1/all"
-chroot . dpkg --force-depends -i /root/new.deb 2>/dev/null
-printf 'PK' > root/some.fgpack
+chroot . dpkg --force-depends -i /new.deb 2>/dev/null
+printf 'PK' > some.fgpack
 echo "command: $(chroot . fieldguide --version)"
 echo "menu: $(grep -c '=fieldguide.desktop' usr/share/applications/mimeinfo.cache || true)"
 echo "kind: $(grep -c 'fgpack' usr/share/mime/globs2 || true)"
