@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from fieldguide import whole_file
 from fieldguide.domain.pack import Manifest, Member
 from fieldguide.domain.records import Record
 from fieldguide.errors import PackForeignError
@@ -71,16 +71,11 @@ def preview(checked: Checked, out: Path) -> None:
     contents = checked.overlaid.contents
     meta = {**contents.meta, "name": f"{_PREVIEW}: {checked.folder.title} over {contents.meta['name']}"}
     records = tuple(_marked(record, checked.folder.id) for record in contents.records)
-    partial = out.with_name(out.name + ".partial")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
-        shown = replace(contents, meta=meta, records=records)
-        write_library(partial, shown.meta, shown.vocabulary, shown.sources, shown.records, shown.thesaurus)
-        partial.replace(out)
+        with whole_file.made(out) as part:
+            write_library(part, meta, contents.vocabulary, contents.sources, records, contents.thesaurus)
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
         raise PublishError(
             f"{out} cannot be written: {error.strerror}.", "Choose a folder you may write to."
         ) from error

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
+from fieldguide import whole_file
 from fieldguide_publish.errors import PublishError
 
 
@@ -40,21 +39,10 @@ def write_bytes(path: Path, data: bytes, *, is_secret: bool = False) -> None:
     Raises:
         PublishError: It cannot be written.
     """
-    partial = path.with_name(path.name + ".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
-        handle = os.open(
-            partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600 if is_secret else 0o644
-        )
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
+        whole_file.write(path, data, is_secret=is_secret)
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
         raise PublishError(
             f"{path} cannot be written: {error.strerror}.", "Choose a folder you may write to."
         ) from error

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from fieldguide import whole_file
 from fieldguide.cli.listing import checklist, checklist_record
 from fieldguide.cli.policy import require_export
 from fieldguide.errors import FormError
@@ -71,7 +71,11 @@ def import_form(file: Path, out: Path) -> None:
 
 
 def as_xlsx(sheets: Mapping[str, list[list[str]]]) -> bytes:
-    """Return sheets of text as a workbook: every cell is text, so that none is taken for a formula."""
+    """Return sheets of text as a workbook: every cell is text, so that none is taken for a formula.
+
+    Raises:
+        FormError: There is no room for the temporary files openpyxl makes of each sheet.
+    """
     from io import BytesIO
 
     from openpyxl import Workbook
@@ -87,19 +91,20 @@ def as_xlsx(sheets: Mapping[str, list[list[str]]]) -> bytes:
                     cell.data_type = "s"
     book.properties.creator = "Fieldguide"
     stream = BytesIO()
-    book.save(stream)
+    try:
+        book.save(stream)
+    except OSError as error:
+        raise FormError(
+            f"The workbook cannot be made: {error.strerror}.", "Make room in the folder for temporary files."
+        ) from error
     return stream.getvalue()
 
 
 def _write(out: Path, data: bytes) -> None:
     """Write a file that is whole or not there."""
-    partial = out.with_name(out.name + ".partial")
     try:
-        partial.write_bytes(data)
-        partial.replace(out)
+        whole_file.write(out, data)
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
         raise FormError(f"{out} cannot be written: {error.strerror}.", "Choose a folder you may write to.") from error
 
 

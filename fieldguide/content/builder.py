@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fieldguide import whole_file
 from fieldguide.content import checks, lint
 from fieldguide.content.checks import Check
 from fieldguide.content.faults import Faults
@@ -89,15 +89,11 @@ def build(root: Path, out: Path) -> Content:
     """
     content = read_content(root)
     records = [_drawn(record) for record in content.records]
-    partial = out.with_name(out.name + ".partial")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
-        write_library(partial, content.meta, content.vocabulary, content.sources, records, content.thesaurus)
-        partial.replace(out)
+        with whole_file.made(out) as part:
+            write_library(part, content.meta, content.vocabulary, content.sources, records, content.thesaurus)
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
         raise FieldguideError(
             f"{out} cannot be written: {error.strerror}.", "Choose a folder you may write to, with free space."
         ) from error

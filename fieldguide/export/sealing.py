@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import tempfile
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ import pyrage
 from pyrage import passphrase as by_passphrase
 from pyrage import x25519
 
+from fieldguide import whole_file
 from fieldguide.domain import age_key
 from fieldguide.errors import (
     NoRoomForSealedFileError,
@@ -124,23 +124,9 @@ def write_sealed(sealed: bytes, path: Path, *, replace: bool = False) -> None:
     if not replace and os.path.lexists(path):
         raise SealedFileExistsError(f"{path.name} is there already; it was not touched.", "Choose another name.")
     try:
-        _write_whole(sealed, path)
+        whole_file.write(path, sealed, is_secret=True)
     except OSError as error:
         raise _told(error, path) from error
-
-
-def _write_whole(sealed: bytes, path: Path) -> None:
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:  # also if somebody ends the program: half a file opens for nobody
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _told(error: OSError, path: Path) -> SealedFileError:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from fieldguide import whole_file
+
 _FORMAT = 1
 _SEAL = 32
 _LONGEST = 4 * 1024 * 1024
-_TRIES, _PAUSE = 20, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,48 +189,7 @@ def write(profile: Path, editions: Editions) -> None:
     path = pointer(profile)
     path.parent.mkdir(parents=True, exist_ok=True)
     value = {"format": _FORMAT, **asdict(editions)}
-    put(json.dumps(value, ensure_ascii=False, indent=1).encode(), path)
-
-
-def put(data: bytes, path: Path) -> None:
-    """Write a file whole or not at all, and have it on the disk before its name.
-
-    Raises:
-        OSError: It cannot be written; what stood there stands.
-    """
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    move(part, path)
-
-
-def move(part: Path, path: Path) -> None:
-    """Give a finished file its name, for good.
-
-    Raises:
-        OSError: It cannot be done.
-    """
-    for attempt in range(_TRIES):
-        try:
-            part.replace(path)
-            break
-        except PermissionError:  # Windows: somebody, such as a virus scanner, looks at the old file just now
-            if attempt == _TRIES - 1 or os.name != "nt":
-                raise
-            time.sleep(_PAUSE)
-    sync_folder(path.parent)
-
-
-def sync_folder(path: Path) -> None:
-    """Have the names in a folder on the disk; Windows does so by itself."""
-    if os.name != "nt":
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    whole_file.write(path, json.dumps(value, ensure_ascii=False, indent=1).encode())
 
 
 def _edition(value: Mapping[str, Any]) -> DeviceEdition:

@@ -6,13 +6,13 @@ reads, checked, and given its own → the pointer is replaced. Killed in between
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from fieldguide import whole_file
 from fieldguide.content.overlay import Overlaid, PackSources, overlay
 from fieldguide.domain.pack import Publisher, Trusted, Verified
 from fieldguide.domain.records import Record
@@ -331,13 +331,11 @@ class Packs:
         folder.mkdir(parents=True, exist_ok=True)
         numbers = [int(path.stem) for path in folder.glob("*.db") if path.stem.isdecimal()]
         path = folder / f"{max(numbers, default=0) + 1}.db"
-        part = path.with_suffix(".part")
-        part.unlink(missing_ok=True)
-        write_library(part, contents.meta, contents.vocabulary, contents.sources, contents.records, contents.thesaurus)
-        self._require_as_meant(part, contents)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        editions.move(part, path)
+        with whole_file.made(path) as part:
+            write_library(
+                part, contents.meta, contents.vocabulary, contents.sources, contents.records, contents.thesaurus
+            )
+            self._require_as_meant(part, contents)
         return path
 
     def _require_as_meant(self, path: Path, contents: Contents) -> None:
@@ -352,7 +350,7 @@ class Packs:
     def _keep(self, data: bytes, name: str) -> None:
         folder = editions.packs_folder(self.profile)
         folder.mkdir(parents=True, exist_ok=True)
-        editions.put(data, folder / name)
+        whole_file.write(folder / name, data)
 
     def _is_whole(self, edition: DeviceEdition) -> bool:
         """Tell whether an edition can be used as it lies there."""

@@ -7,16 +7,15 @@ damaged or has gone is never begun anew in silence: an empty memory would take a
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import stat
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from fieldguide import whole_file
 from fieldguide.domain.pack import Publisher, Trusted, Verified, is_publisher, overlapping
 from fieldguide.errors import PackForeignError, PackNamespaceError, PackOlderError, PackStateError
 from fieldguide.packs import canonical
@@ -157,36 +156,11 @@ def write_state(folder: Path, state: TrustState) -> None:
         raise PackStateError("There is more to remember of packs than this program keeps.", "Remove some packs.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write_whole(data, folder / NAME)
+        whole_file.write(folder / NAME, data, is_secret=True)
     except OSError as error:
         raise PackStateError(
             f"{folder / NAME} cannot be written: {error.strerror}.", "Make room, or use a profile you may write to."
         ) from error
-
-
-def _write_whole(data: bytes, path: Path) -> None:
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        _settle(path.parent)
-    except BaseException:  # also if somebody ends the program
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _settle(folder: Path) -> None:
-    """See that a new name survives a power cut, on systems where that has to be asked for."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _damaged(path: Path) -> PackStateError:

@@ -5,9 +5,7 @@ Every sheet says which edition it is from, how far it was checked, and when it w
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -27,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
-from fieldguide import assets
+from fieldguide import assets, whole_file
 from fieldguide.domain.policy import Policy
 from fieldguide.errors import ExportError, SwitchedOffError
 from fieldguide.qt.pictures import Pictures, load
@@ -119,13 +117,9 @@ def _pdf(sheets: Sheets) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f"{uuid.uuid4().hex}.part")
     try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
+        whole_file.write(path, content)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
         hint = (
             "There is no room left. Choose another folder, or delete something there and try again."
             if error.errno in _FULL

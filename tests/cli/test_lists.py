@@ -96,7 +96,7 @@ def test_check_and_build(run, content, tmp_path):
     out = tmp_path / "library.db"
     assert "31 records from 13 sources, edition 2026.10" in _fine(run("build", str(content), "-o", str(out)))
     assert json.loads(_fine(run("selftest", "--json", library=out)))["total"] == 31
-    assert not list(tmp_path.glob("*.partial"))
+    assert not list(tmp_path.glob("*.part"))
 
 
 def test_check_writes_nothing(run, content, tmp_path):
