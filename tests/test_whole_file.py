@@ -74,9 +74,12 @@ def test_a_folder_that_cannot_be_asked_to_keep_the_name_is_no_failure(file, monk
 
 
 def test_what_a_maker_leaves_undone_is_not_put_in_place(file):
-    with pytest.raises(ValueError, match="thought better"), whole_file.made(file) as part:
+    def spoil(part):
         part.write_bytes(NEW)
         raise ValueError("thought better of it")
+
+    with pytest.raises(ValueError, match="thought better"), whole_file.made(file) as part:
+        spoil(part)
     assert file.read_bytes() == OLD
     assert _alone(file)
     with pytest.raises(FileNotFoundError), whole_file.made(file):

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
 from fieldguide.export.edition_check import require_sound
-from fieldguide.packs import container
+from fieldguide.packs import container, editions
 from fieldguide.packs.installing import Packs
+from fieldguide.store.library import Library
 from tests.content.packed import FILES, contact, table
+from tests.packs import making
 
-
-def _making():
-    if "packs_making" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("packs_making", Path(__file__).with_name("making.py"))
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["packs_making"] = module
-        spec.loader.exec_module(module)
-    return sys.modules["packs_making"]
-
-
-making = _making()
 COUNTRIES = ("GB", "NO", "SE")
 
 
@@ -70,3 +57,24 @@ class Ngo:
 def contacts(*numbers):
     """Return the files of a pack with some numbers, one contact each."""
     return {"services/gb.csv": table(*(contact(f"ngo-x-line-{n}", number) for n, number in enumerate(numbers)))}
+
+
+def in_use(device):
+    """Return the edition a start would open."""
+    return editions.in_use(device.profile, device.bundled)
+
+
+def heads(device):
+    """Return the heads of its records by id."""
+    with Library(in_use(device).library) as library:
+        return {head.id: head for head in library.heads()}
+
+
+def install(device, path, **values):
+    """Plan and install a pack."""
+    return device.install(device.plan(path), **values)
+
+
+def everything(folder):
+    """Return all files below a folder with their bytes."""
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
