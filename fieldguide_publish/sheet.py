@@ -42,7 +42,11 @@ def install_sheet(installers: Mapping[str, str], packs: Sequence[CarriedPack]) -
     from PySide6.QtCore import QMarginsF
     from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
+    from fieldguide.qt import letters
+
     application = QGuiApplication.instance() or QGuiApplication([])
+    if not letters.ensure():
+        raise PublishError("There is no font to draw the install sheet with.", "Install one, such as DejaVu Sans.")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sheet.pdf"
         writer = QPdfWriter(str(path))

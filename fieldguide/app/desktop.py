@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldguide import assets
 from fieldguide.app import crash, pack_places, places, policy_file
 from fieldguide.clock import today
 from fieldguide.domain.policy import fitted
@@ -78,8 +77,8 @@ def open_window(
 def prepare(application: QApplication) -> None:
     """Give Qt the name of the program, no place to write to, letters if the computer has none, and unused objects in its own thread only."""
     from PySide6.QtCore import QSettings
-    from PySide6.QtGui import QFontDatabase
 
+    from fieldguide.qt import letters
     from fieldguide.qt.collecting import Collecting
 
     # Qt's file dialog notes the folders it was used in; it gets nowhere to write. Windows and macOS do not let a program choose the place.
@@ -89,9 +88,7 @@ def prepare(application: QApplication) -> None:
     application.setDesktopFileName("fieldguide")
     # No display name: Qt would append it to every title, also to the one that says nothing while the guide is hidden.
     Collecting(application)
-    if not QFontDatabase.families():
-        for file in assets.fonts():
-            QFontDatabase.addApplicationFont(str(file))
+    letters.ensure()
 
 
 def _require_display() -> None:

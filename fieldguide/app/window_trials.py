@@ -123,9 +123,9 @@ def _pictures(_: _Opened) -> None:
 
 
 def _letters(opened: _Opened) -> None:
-    from PySide6.QtGui import QRawFont
+    from fieldguide.qt import letters
 
-    if not QRawFont.fromFont(opened.window.font()).supportsCharacter(ord("e")):
+    if not letters.can_be_drawn(opened.window.font()):
         raise _TrialError("There is no font to draw letters with.")
 
 
