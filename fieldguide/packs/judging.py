@@ -232,7 +232,7 @@ def _on_its_own(case: Case, editors: _Editors) -> Verified:
     chain = _own_chain(case)
     if not chain:
         raise _untrusted(case, "")
-    prints = [fingerprint_of(root, slug) for root in chain]
+    prints = [fingerprint_of(root.signed, slug) for root in chain]
     who, how = _trusted(case, prints)
     if who is None:
         _own_targets(case, "", [Authority(chain[-1], "targets")])

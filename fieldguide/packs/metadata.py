@@ -182,13 +182,16 @@ def require_chain(roots: Sequence[Document], before: Document | None = None) -> 
         before = root
 
 
-def fingerprint_of(root: Document, publisher: str) -> str:
-    """Return the fingerprint of the keys a publisher's own root stands on."""
-    signed = root.signed
-    if not isinstance(signed, Root):
-        raise PackForeignError(f"{root.name} of this pack is no root.", _HINT)
-    role = signed.roles["root"]
-    keys = [_told(signed.keys[keyid]) for keyid in role.keyids]
+def fingerprint_of(root: Root | Targets, publisher: str) -> str:
+    """Return the fingerprint of the keys a publisher's own root stands on.
+
+    Raises:
+        PackForeignError: It is no root.
+    """
+    if not isinstance(root, Root):
+        raise PackForeignError(f"What should be a root of “{publisher}” is none.", _HINT)
+    role = root.roles["root"]
+    keys = [_told(root.keys[keyid]) for keyid in role.keyids]
     return fingerprint(publisher, keys, role.threshold)
 
 

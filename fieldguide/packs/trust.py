@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import fieldguide
 from fieldguide import assets
@@ -21,6 +22,9 @@ from fieldguide.errors import AssetError, PackNamespaceError, PackOlderError, Pa
 from fieldguide.packs.archive import Archive
 from fieldguide.packs.manifest import parse
 from fieldguide.packs.truststate import TrustState
+
+if TYPE_CHECKING:
+    from fieldguide.packs.judging import Case
 
 _ROOT = "resources/trust/root.json"
 _ASK = "Do not use it. Ask its publisher, by telephone, for the pack as it was made."
@@ -59,17 +63,13 @@ def verify(
         PackNamespaceError: It claims what is not its publisher's.
         PackVersionError: It needs a newer program.
     """
-    manifest = parse(archive.manifest_bytes)
-    _require_members(archive, manifest)
-    from fieldguide.packs import judging  # brings python-tuf, for which no start shall wait
+    case = _case(archive, state, listed, root, now)
+    from fieldguide.packs import judging
 
-    case = judging.Case(
-        archive, manifest, state, tuple(listed), pinned_root() if root is None else root, now or datetime.now(UTC)
-    )
     verified = judging.judge(case)
-    _require_own(manifest)
-    _require_newest(manifest, verified.manifest_sha256, state)
-    _require_program(manifest)
+    _require_own(case.manifest)
+    _require_newest(case.manifest, verified.manifest_sha256, state)
+    _require_program(case.manifest)
     return verified
 
 
@@ -89,8 +89,8 @@ def verify_installed(
     Raises:
         PackError: As :func:`verify`; PackOlderError if it was never accepted here.
     """
-    manifest = parse(archive.manifest_bytes)
-    _require_members(archive, manifest)
+    case = _case(archive, state, listed, root, now)
+    manifest = case.manifest
     digest = sha256(archive.manifest_bytes).hexdigest()
     accepted = next((one for one in state.packs.get(manifest.id, ()) if one.sha256 == digest), None)
     if accepted is None:
@@ -99,11 +99,20 @@ def verify_installed(
         )
     from fieldguide.packs import judging
 
-    case = judging.Case(
-        archive, manifest, state, tuple(listed), pinned_root() if root is None else root, now or datetime.now(UTC)
-    )
     _require_program(manifest)
     return judging.judge_again(case, accepted)
+
+
+def _case(
+    archive: Archive, state: TrustState, listed: Iterable[Publisher], root: bytes | None, now: datetime | None
+) -> Case:
+    """Return a pack that holds exactly the files it lists, for the judge."""
+    manifest = parse(archive.manifest_bytes)
+    _require_members(archive, manifest)
+    from fieldguide.packs.judging import Case  # brings python-tuf, for which no start shall wait
+
+    believed = pinned_root() if root is None else root
+    return Case(archive, manifest, state, tuple(listed), believed, now or datetime.now(UTC))
 
 
 def preview(archive: Archive) -> Manifest:

@@ -23,8 +23,9 @@ from tuf.api.metadata import Metadata, Role, Root, TargetFile, Targets
 from fieldguide.domain.pack import Manifest, is_publisher
 from fieldguide.packs import container
 from fieldguide.packs.archive import Archive, read_bytes
-from fieldguide.packs.fingerprint import fingerprint, words
+from fieldguide.packs.fingerprint import words
 from fieldguide.packs.manifest import is_plain, parse
+from fieldguide.packs.metadata import fingerprint_of
 from fieldguide_publish import files
 from fieldguide_publish.errors import SigningError
 from fieldguide_publish.trust import keys, signed
@@ -159,16 +160,6 @@ def of_root(path: Path) -> Publisher:
         raise SigningError(f"{path} is no publisher's root.", "Ask the publisher for its file N.NAME.root.json.")
     slug = str(told["publisher"])
     return Publisher(path.parent, slug, str(told["name"]), metadata, fingerprint_of(metadata.signed, slug))
-
-
-def fingerprint_of(root: Root, slug: str) -> str:
-    """Return the fingerprint of the keys a publisher's root stands on."""
-    role = root.roles[Root.type]
-    told = [
-        {"keytype": key.keytype, "scheme": key.scheme, "public": str(key.keyval["public"])}
-        for key in (root.keys[keyid] for keyid in role.keyids)
-    ]
-    return fingerprint(slug, told, role.threshold)
 
 
 def sign_pack(publisher: Publisher, data: bytes, passphrases: Mapping[Path, str]) -> bytes:
