@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from pathlib import Path
 
 from fieldguide.errors import PackBusyError, PackError
 
+#: What systems say if somebody else holds a lock; anything else means that there are no locks here.
+_HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
+
 
 @contextmanager
 def locked(profile: Path) -> Iterator[None]:
@@ -17,7 +21,7 @@ def locked(profile: Path) -> Iterator[None]:
 
     Raises:
         PackBusyError: Another program holds it.
-        PackError: The profile cannot be written to.
+        PackError: The profile cannot be written to, or lies where nothing can be locked.
     """
     path = profile / "packs" / "lock"
     try:
@@ -29,13 +33,13 @@ def locked(profile: Path) -> Iterator[None]:
             "Packs need a profile you may write to. Nothing was changed.",
         ) from error
     try:
-        _take(handle)
+        _take(handle, path.parent)
         yield
     finally:
         os.close(handle)  # which gives the lock back
 
 
-def _take(handle: int) -> None:
+def _take(handle: int, folder: Path) -> None:
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -46,6 +50,11 @@ def _take(handle: int) -> None:
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
+        if error.errno not in _HELD:
+            raise PackError(
+                f"{folder} cannot be locked: {error.strerror}.",
+                "Packs need a profile on a disk that knows locks; some network shares do not. Nothing was changed.",
+            ) from error
         raise PackBusyError(
             "Another window or command of the guide is changing packs just now.",
             "Wait until it is done, then try again.",
