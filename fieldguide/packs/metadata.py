@@ -23,7 +23,7 @@ from fieldguide.errors import PackForeignError, PackTamperedError
 from fieldguide.packs import canonical
 from fieldguide.packs.fingerprint import fingerprint
 
-#: Enough for some five thousand publishers.
+#: Enough for some 9,000 publishers at 450 bytes each; 7,300 if all have long names and five countries.
 MOST_METADATA_BYTES = 4 * 1024 * 1024
 MOST_ROOT_BYTES = 64 * 1024
 #: Each takes some 10 ms to check in pure Python; a pack made to be slow must still be refused soon.
