@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from securesystemslib.signer import CryptoSigner
 
+from fieldguide.packs.metadata import MOST_SIGNATURES
 from fieldguide_publish.commands import passphrases
 from fieldguide_publish.trust import editors, keys, publisher
 from fieldguide_publish.trust.editors import TARGETS, Holders
@@ -27,10 +28,18 @@ _LIST_HOLDER = click.option(
     "--list-holder", "listing", type=_PLACE, multiple=True, required=True, help="A public key that may endorse."
 )
 _OF_ROOT = click.option(
-    "--root-threshold", type=click.IntRange(1, 16), default=2, show_default=True, help="So many must sign a root."
+    "--root-threshold",
+    type=click.IntRange(1, MOST_SIGNATURES),
+    default=2,
+    show_default=True,
+    help="So many must sign a root.",
 )
 _OF_LIST = click.option(
-    "--list-threshold", type=click.IntRange(1, 16), default=1, show_default=True, help="So many must sign the list."
+    "--list-threshold",
+    type=click.IntRange(1, MOST_SIGNATURES),
+    default=1,
+    show_default=True,
+    help="So many must sign the list.",
 )
 
 

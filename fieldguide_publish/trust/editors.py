@@ -14,11 +14,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from securesystemslib.signer import CryptoSigner, Key
 from tuf.api.metadata import DelegatedRole, Delegations, Metadata, Role, Root, Targets
 
 from fieldguide.domain.pack import overlapping
+from fieldguide.errors import PackForeignError
+from fieldguide.packs import metadata as on_devices
+from fieldguide.packs.metadata import MOST_SIGNATURES
 from fieldguide_publish import files
 from fieldguide_publish.errors import SigningError
 from fieldguide_publish.trust import signed
@@ -26,7 +30,6 @@ from fieldguide_publish.trust.publisher import FIELD, Publisher
 
 TARGETS = "targets.json"
 _MOST_BYTES = 4 * 1024 * 1024
-_MOST_KEYS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,10 @@ class Holders:
         """Return them as TUF writes it.
 
         Raises:
-            SigningError: The threshold cannot be reached, or there are too many keys.
+            SigningError: The threshold cannot be reached.
         """
         keyids = [key.keyid for key in self.keys]
-        if not 0 < self.threshold <= len(set(keyids)) == len(keyids) <= _MOST_KEYS:
+        if not 0 < self.threshold <= len(set(keyids)) == len(keyids):
             raise SigningError(
                 f"{self.threshold} of {len(set(keyids))} different keys cannot sign.",
                 "Name at least as many keys as must sign.",
@@ -85,9 +88,9 @@ def init(folder: Path, root: Holders, targets: Holders, signers: Iterable[Crypto
     made = _root(1, root, targets)
     at_hand = list(signers)
     metadata = signed.signed_anew(made, _those(at_hand, made.roles[Root.type].keyids))
-    signed.write(folder / "1.root.json", metadata)
+    _write(folder / "1.root.json", metadata)
     empty = Targets(version=1, expires=signed.in_days(signed.TARGETS_DAYS), delegations=Delegations({}, {}))
-    signed.write(folder / TARGETS, signed.signed_anew(empty, _those(at_hand, made.roles[Targets.type].keyids)))
+    _write(folder / TARGETS, signed.signed_anew(empty, _those(at_hand, made.roles[Targets.type].keyids)))
     return metadata
 
 
@@ -97,8 +100,11 @@ def _root(version: int, root: Holders, targets: Holders) -> Root:
         for name in (Targets.type, "snapshot", "timestamp")
     }
     named = {key.keyid: key for key in (*root.keys, *targets.keys)}
-    if len(named) > _MOST_KEYS:
-        raise SigningError(f"A root names at most {_MOST_KEYS} keys.", "Name fewer holders.")
+    if len(named) > MOST_SIGNATURES:
+        raise SigningError(
+            f"These are {len(named)} keys; a device reads a root of at most {MOST_SIGNATURES}.",
+            "Name fewer holders, or let the same people hold keys of both.",
+        )
     return Root(
         version=version, expires=signed.in_days(signed.ROOT_DAYS), keys=named, roles=roles, consistent_snapshot=True
     )
@@ -114,16 +120,43 @@ def rotate(folder: Path, root: Holders, targets: Holders, signers: Iterable[Cryp
     The list of publishers has to be signed anew with the keys it names; :func:`resign` does that.
 
     Raises:
-        SigningError: The newest root still lacks signatures, or a key is nobody's.
+        SigningError: The newest root still lacks signatures, no device could read the next one, or a key comes back that was taken from the list.
     """
     old = newest_root(folder)
     if signed.missing(old, old.signed, Root.type):
         raise SigningError("The newest root still lacks signatures.", "Let its holders sign it first: `cosign`.")
     new = _root(old.signed.version + 1, root, targets)
+    _require_signable(old.signed, new)
+    _require_no_return(folder, new)
     allowed = {*old.signed.roles[Root.type].keyids, *new.roles[Root.type].keyids}
     metadata = signed.signed_anew(new, _those(signers, allowed))
-    signed.write(folder / f"{new.version}.root.json", metadata)
+    _write(folder / f"{new.version}.root.json", metadata)
     return metadata
+
+
+def _require_signable(old: Root, new: Root) -> None:
+    """Go on only if the signatures that a new root needs, by old holders and by new ones, are no more than a device reads."""
+    before, after = old.roles[Root.type], new.roles[Root.type]
+    both = len({*before.keyids} & {*after.keyids})
+    needed = before.threshold + after.threshold - min(both, before.threshold, after.threshold)
+    if needed > MOST_SIGNATURES:
+        raise SigningError(
+            f"This root needs {needed} signatures; a device reads at most {MOST_SIGNATURES}.",
+            "Change it in two steps, of which the first lets fewer sign, or keep more of the holders.",
+        )
+
+
+def _require_no_return(folder: Path, new: Root) -> None:
+    """Go on only if no key comes back to the list: what it signed before it was taken away would count again, and could be played back."""
+    earlier = [signed.read(path, Root).signed for _, path in signed.chain_of(folder, "root.json")]
+    last = {*earlier[-1].roles[Targets.type].keyids}
+    back = {keyid for one in earlier for keyid in one.roles[Targets.type].keyids} - last
+    for keyid in new.roles[Targets.type].keyids:
+        if keyid in back:
+            raise SigningError(
+                f"The key {keyid[:8]}… was taken from the list of publishers before.",
+                "Let its holder make a new one: `fieldguide-publish keygen --holder`.",
+            )
 
 
 def resign(folder: Path, signers: Iterable[CryptoSigner]) -> Metadata[Targets]:
@@ -204,15 +237,32 @@ def _write_targets(folder: Path, targets: Targets, signers: Iterable[CryptoSigne
     targets.version += 1
     targets.expires = signed.in_days(signed.TARGETS_DAYS)
     metadata = signed.signed_anew(targets, kept)
-    signed.write(folder / TARGETS, metadata)
+    _write(folder / TARGETS, metadata)
     return metadata
+
+
+def _write(path: Path, metadata: Metadata[Any]) -> None:
+    """Write a root or the list of publishers, if devices can read it; one that nobody has signed yet is looked at when somebody does.
+
+    Raises:
+        SigningError: They cannot; nothing was written.
+    """
+    if metadata.signatures:
+        try:
+            on_devices.read(signed.as_bytes(metadata), path.name, type(metadata.signed))
+        except PackForeignError as error:
+            raise SigningError(
+                f"{path.name} could not be read on any device; it was not written. {error.message}",
+                f"A root names at most {MOST_SIGNATURES} keys; a file has at most {MOST_SIGNATURES} signatures and {_MOST_BYTES // 1024**2} MB.",
+            ) from error
+    signed.write(path, metadata)
 
 
 def cosign(folder: Path, name: str, signer: CryptoSigner) -> int:
     """Add a holder's signature to a root or to the list of publishers; return how many are still missing.
 
     Raises:
-        SigningError: The key may not sign it.
+        SigningError: The key may not sign it, or no device could read it with one signature more.
     """
     root = newest_root(folder)
     path = folder / name
@@ -220,7 +270,7 @@ def cosign(folder: Path, name: str, signer: CryptoSigner) -> int:
         targets = signed.read(path, Targets)
         signed.only_keys([signer], root.signed.roles[Targets.type].keyids, name)
         targets.sign(signer, append=True)
-        signed.write(path, targets)
+        _write(path, targets)
         return signed.missing(targets, root.signed, Targets.type)
     metadata = signed.read(path, Root)
     before = folder / f"{metadata.signed.version - 1}.root.json"
@@ -228,7 +278,7 @@ def cosign(folder: Path, name: str, signer: CryptoSigner) -> int:
     allowed = {keyid for one in authorities for keyid in one.roles[Root.type].keyids}
     signed.only_keys([signer], allowed, name)
     metadata.sign(signer, append=True)
-    signed.write(path, metadata)
+    _write(path, metadata)
     return max(signed.missing(metadata, one, Root.type) for one in authorities)
 
 
