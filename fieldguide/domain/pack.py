@@ -156,6 +156,9 @@ class Verified:
         roles: Name of a signing role → version of it that was used.
         fingerprint: Of the publisher's own keys, if those are what is trusted; else empty.
         held: Signed metadata to be remembered, so that an older one is noticed: its place in the trust state → its bytes.
+        named: Place of a list → ids of the keys that are named for it today.
+        lapsed: SHA-256 of what is remembered and gives way to this pack although its version is higher, for it stands on keys that have been
+            replaced: lists, and manifests of this pack.
     """
 
     manifest: Manifest
@@ -168,3 +171,5 @@ class Verified:
     roles: Mapping[str, int]
     fingerprint: str = ""
     held: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    lapsed: frozenset[str] = frozenset()

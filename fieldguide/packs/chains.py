@@ -2,6 +2,10 @@
 
 A pack may carry signed files that are older than those this computer has from another pack. Then the newer ones decide: they name the publisher's
 keys of today, and list the packs that still count.
+
+A version may only rise, with one exception. Whoever stole a key can sign the highest version there is; when the key has been replaced, a list of the
+new key must count although its version is lower. What tells it from an old list that is played back is a signature by a key that was not named for
+that list while the old one counted: no list from before can bear it.
 """
 
 from __future__ import annotations
@@ -62,7 +66,7 @@ def newer(state: TrustState, place: str, carried: Document | None, authorities: 
 
     Raises:
         PackTamperedError: What the pack carries is not signed as it must be.
-        PackOlderError: It is older than what is remembered, and that is no longer signed; or another of the same version.
+        PackOlderError: It is signed with keys that have been replaced, or is older than what is remembered, or another of the same version.
     """
     data = state.held.get(place)
     held = read(data, f"the remembered {place}", Targets) if data else None
@@ -71,12 +75,30 @@ def newer(state: TrustState, place: str, carried: Document | None, authorities: 
     if held is None or carried.version > held.version:
         require_signed(carried, authorities[0])
         return carried
+    if not is_signed(held, authorities[0]):
+        _require_succeeding(state, place, carried, authorities)
+        return carried
     if not any(is_signed(carried, one) for one in authorities[1:]):
         require_signed(carried, authorities[0])
     if carried.version == held.version and carried.data != held.data:
         raise PackOlderError(
             f"{carried.name} of this pack is not the one with the same version that was seen here.", _NEWER
         )
-    if not is_signed(held, authorities[0]):
-        raise PackOlderError(f"{carried.name} of this pack is signed with keys that no longer count.", _NEWER)
     return held
+
+
+def _require_succeeding(state: TrustState, place: str, carried: Document, authorities: Sequence[Authority]) -> None:
+    """Go on only if what a pack carries may take the place of a higher version, whose keys have been replaced.
+
+    One of today's keys that signed it must be new: never named for this list as long as the higher version was believed. A key that was named then
+    may have signed it before that version, by right, and somebody plays it back now.
+    """
+    if any(is_signed(carried, one) for one in authorities[1:]) and not is_signed(carried, authorities[0]):
+        raise PackOlderError(f"{carried.name} of this pack is signed with keys that no longer count.", _NEWER)
+    require_signed(carried, authorities[0])
+    known = state.keys.get(place)
+    if known is None or carried.signatures.keys() <= set(known):
+        raise PackOlderError(
+            f"{carried.name} of this pack is older than one that was seen here, and nobody has signed it with a new key since.",
+            f"{_NEWER} If a key of theirs was stolen, they have to replace it by a new one.",
+        )

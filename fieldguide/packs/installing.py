@@ -144,7 +144,8 @@ class Packs:
 
     def is_higher(self, plan: Plan) -> bool:
         """Tell whether a pack is newer than everything of it that was ever installed here: who went back wants to stay there."""
-        newest = read_state(self._trust).newest(plan.manifest.id)
+        lapsed = plan.verified.lapsed if plan.verified else ()
+        newest = read_state(self._trust).newest(plan.manifest.id, lapsed)
         return newest is None or plan.manifest.version > newest.version
 
     def remove(self, pack_id: str) -> None:

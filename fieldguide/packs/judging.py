@@ -29,7 +29,8 @@ from fieldguide.packs.metadata import (
     read,
     require_signed,
 )
-from fieldguide.packs.truststate import Accepted, TrustState
+from fieldguide.packs.replaced import with_keys
+from fieldguide.packs.truststate import Accepted, TrustState, list_place
 
 _ASK = "Do not use it. Ask its publisher, by telephone, for the pack as it was made."
 _NEWER = "Ask its publisher for the newest pack."
@@ -112,7 +113,7 @@ def judge_again(case: Case, accepted: Accepted) -> Verified:
     who, how = _trusted(case, [accepted.fingerprint])
     if who is None:
         raise _untrusted(case, accepted.fingerprint)
-    held = _remembered(case, (f"{_own_place(who)}/root", f"{_own_place(who)}/targets"))
+    held = _remembered(case, (f"{_own_place(who)}/root", list_place(slug, how, who.fingerprint)))
     return _verified(case, who.name, how, case.manifest.countries, False, held, fingerprint=accepted.fingerprint)
 
 
@@ -176,7 +177,9 @@ def _endorsed(case: Case, editors: _Editors) -> Verified:
     signed = _own_targets(case, f"delegated/{slug}", authorities)
     _require_within(case.manifest, grant)
     held = {"root": editors.root, "targets": editors.targets, f"delegated/{slug}": signed}
-    return _verified(case, grant.name, Trusted.DELEGATED, grant.countries, grant.may_override, held)
+    verified = _verified(case, grant.name, Trusted.DELEGATED, grant.countries, grant.may_override, held)
+    named = {"targets": Authority(editors.root, "targets"), f"delegated/{slug}": authorities[0]}
+    return with_keys(verified, signed, case.state, named, _trusted_prints(case))
 
 
 def _roles(targets: Document | None) -> Mapping[str, DelegatedRole]:
@@ -242,20 +245,28 @@ def _on_its_own(case: Case, editors: _Editors) -> Verified:
     known = read(held, "the remembered root", Root) if held else None
     root = followed(known, chain, f"“{slug}”") if known is not None else chain[-1]
     authorities = [Authority(one, "targets") for one in (root, *reversed(chain))]
-    signed = _own_targets(case, f"{place}/targets", authorities)
+    listing = list_place(slug, how, who.fingerprint)
+    signed = _own_targets(case, listing, authorities)
     others = {*_roles(editors.targets), *case.state.publishers, *(one.slug for one in case.listed)}
     if overlapping(slug, others):
         raise PackNamespaceError(
             f"The records of “{slug}” could not be told from those of “{overlapping(slug, others)}”, who is trusted already.",
             _ASK,
         )
-    held_now = {f"{place}/root": root, f"{place}/targets": signed}
-    return _verified(case, who.name, how, case.manifest.countries, False, held_now, fingerprint=who.fingerprint)
+    held_now = {f"{place}/root": root, listing: signed}
+    verified = _verified(case, who.name, how, case.manifest.countries, False, held_now, fingerprint=who.fingerprint)
+    return with_keys(verified, signed, case.state, {listing: authorities[0]}, _trusted_prints(case))
 
 
 def _own_place(who: Publisher) -> str:
     """Return where the signed files of a publisher of its own are remembered; other keys begin anew."""
     return f"own/{who.slug}/{who.fingerprint}"
+
+
+def _trusted_prints(case: Case) -> frozenset[str]:
+    """Return the fingerprints under which this publisher is trusted here without the editors."""
+    everybody = (*case.listed, *case.state.publishers.values())
+    return frozenset(who.fingerprint for who in everybody if who.slug == case.manifest.publisher)
 
 
 def _own_chain(case: Case) -> list[Document]:
@@ -300,7 +311,7 @@ def _own_targets(case: Case, place: str, authorities: Sequence[Authority]) -> Do
     Args:
         case: The pack.
         place: Where the list is remembered; empty if it is not.
-        authorities: As for :func:`_newer`.
+        authorities: As for :func:`fieldguide.packs.chains.newer`.
     """
     slug, name = case.manifest.publisher, f"{case.manifest.publisher}.json"
     if name not in case.archive.trust:

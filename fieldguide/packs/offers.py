@@ -55,7 +55,7 @@ def look(packs: Packs, places: Iterable[Path]) -> tuple[tuple[Offer, ...], tuple
             continue
         manifest = verified.manifest
         there = installed.get(manifest.id)
-        if there is not None and there.version >= manifest.version:
+        if there is not None and there.version >= manifest.version and there.sha256 not in verified.lapsed:
             continue
         if manifest.id not in best or best[manifest.id].verified.manifest.version < manifest.version:
             best[manifest.id] = Offer(path, verified, there.version if there else 0)

@@ -15,7 +15,7 @@ from typing import Any
 
 from fieldguide.content.faults import shown
 from fieldguide.domain.pack import SUFFIX, Manifest, is_publisher, is_slug
-from fieldguide.errors import PackDamagedError, PackForeignError
+from fieldguide.errors import PackDamagedError, PackError, PackForeignError
 from fieldguide.packs import canonical, container, editions, layout
 from fieldguide.packs.archive import MOST_BYTES, read_archive
 from fieldguide.packs.installing import Packs
@@ -184,14 +184,23 @@ def taken(folder: Path, packs: Packs, into: Path) -> list[Path]:
     made = []
     for offered in found.offered():
         mine = there.get(offered.id)
-        if mine is None or mine.sha256 == offered.sha256 or found.manifest(offered).version <= mine.version:
+        if mine is None or mine.sha256 == offered.sha256:
             continue
         members = read_archive(editions.packs_folder(packs.profile) / mine.file).members.values()
         held = {sha256(data).hexdigest(): data for data in members}
         path = into / f"{offered.id.replace('/', '-')}{SUFFIX}"
         path.write_bytes(found.assemble(offered, held.get))
-        made.append(path)
+        if found.manifest(offered).version > mine.version or _sets_aside(packs, path, mine.sha256):
+            made.append(path)
     return made
+
+
+def _sets_aside(packs: Packs, path: Path, installed: str) -> bool:
+    """Tell whether a pack takes the place of one with a higher version, because its publisher has replaced the keys of that one."""
+    try:
+        return installed in packs.verify(path).lapsed
+    except PackError:
+        return False
 
 
 def is_repository(folder: Path) -> bool:

@@ -2,8 +2,8 @@
 
 There are two roads. The editors of the guide hold a root whose first version ships with the program; it names the keys of their ``targets`` file, and
 that file delegates to each publisher they endorse its own name and countries. Any other publisher carries a root of its own, and counts if a person
-or an administrator of this computer has put its fingerprint on a list. Whatever is signed may only rise in version; a date that has passed is told
-and refuses nothing, for whoever is offline for months has no newer file to take.
+or an administrator of this computer has put its fingerprint on a list. Whatever is signed may only rise in version, unless its keys have been
+replaced; a date that has passed is told and refuses nothing, for whoever is offline for months has no newer file to take.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def verify(
 
     verified = judging.judge(case)
     _require_own(case.manifest)
-    _require_newest(case.manifest, verified.manifest_sha256, state)
+    _require_newest(verified, state)
     _require_program(case.manifest)
     return verified
 
@@ -87,15 +87,15 @@ def verify_installed(
     accepted then, and its publisher must still be trusted.
 
     Raises:
-        PackError: As :func:`verify`; PackOlderError if it was never accepted here.
+        PackError: As :func:`verify`; PackOlderError if it was never accepted here, or has been set aside by one of its publisher's new keys.
     """
     case = _case(archive, state, listed, root, now)
     manifest = case.manifest
-    digest = sha256(archive.manifest_bytes).hexdigest()
-    accepted = next((one for one in state.packs.get(manifest.id, ()) if one.sha256 == digest), None)
+    accepted = state.installed(manifest.id, sha256(archive.manifest_bytes).hexdigest())
     if accepted is None:
         raise PackOlderError(
-            f"“{manifest.title}” is not as it was installed on this computer.", "Install the pack again from its file."
+            f"“{manifest.title}” is not as it was installed on this computer, or its publisher has since replaced the keys it was signed with.",
+            "Install the pack again from its publisher's newest file.",
         )
     from fieldguide.packs import judging
 
@@ -148,8 +148,9 @@ def _require_own(manifest: Manifest) -> None:
         raise PackNamespaceError(f"This pack would take the place of {foreign[0]}, which is not its publisher's.", _ASK)
 
 
-def _require_newest(manifest: Manifest, digest: str, state: TrustState) -> None:
-    newest = state.newest(manifest.id)
+def _require_newest(verified: Verified, state: TrustState) -> None:
+    manifest = verified.manifest
+    newest = state.newest(manifest.id, verified.lapsed)
     if newest is None or manifest.version > newest.version:
         return
     if manifest.version < newest.version:
@@ -157,7 +158,7 @@ def _require_newest(manifest: Manifest, digest: str, state: TrustState) -> None:
             f"This is version {manifest.version} of “{manifest.title}”; version {newest.version} was installed here.",
             "Install the newest one. To go back to the edition before, use the way back in Settings, Packs.",
         )
-    if digest != newest.sha256:
+    if verified.manifest_sha256 != newest.sha256:
         raise PackOlderError(
             f"Another pack with the same version {manifest.version} of “{manifest.title}” was installed here.",
             "Ask its publisher which one is right; the other needs a higher version.",
