@@ -57,14 +57,22 @@ def keygen(
     "--endorsement", type=_PLACE, default=None, help="The folder the editors sent you; it is kept with your keys."
 )
 @click.option("-o", "--out", type=_PLACE, default=None, help="The signed pack; the file itself if left out.")
+@click.option(
+    "--list-version",
+    type=click.IntRange(1, publisher.HIGHEST_GIVEN),
+    default=None,
+    help="Version of the list of your packs; only if the list is lost, and higher than any before.",
+)
 @passphrases.passphrase_file
-def sign(pack: Path, folder: Path, endorsement: Path | None, out: Path | None, passphrase_file: Path | None) -> None:
+def sign(
+    pack: Path, folder: Path, endorsement: Path | None, out: Path | None, list_version: int | None, passphrase_file: Path | None
+) -> None:  # fmt: skip
     """Sign PACK, and put it on the list of your packs."""
     mine = publisher.read(folder)
     if endorsement is not None:
         _keep(endorsement, folder / publisher.ENDORSEMENT)
     opened = passphrases.known([mine.signing_key], passphrase_file)
-    data = publisher.sign_pack(mine, files.read_bytes(pack, _MOST_PACK), opened)
+    data = publisher.sign_pack(mine, files.read_bytes(pack, _MOST_PACK), opened, list_version=list_version)
     files.write_bytes(out or pack, data)
     click.echo(f"{out or pack}: signed by {mine.name} ({mine.slug}). {mine.words}")
 

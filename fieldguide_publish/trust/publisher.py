@@ -6,12 +6,13 @@
       root.key  root.pub            signs who may sign; belongs on a stick in a drawer
       sign-1.key  sign-1.pub        signs packs
       1.ngo-x.root.json             the publisher's own root: what its fingerprint is made of, and what the editors endorse
-      ngo-x.json                    the list of its packs, signed
+      ngo-x.json                    the list of its packs, signed; there from the first day on, so that a lost one is noticed
       endorsement/                  what the editors sent back: N.root.json, targets.json
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -34,6 +35,9 @@ ENDORSEMENT = "endorsement"
 #: Field of a publisher's own root that says whose it is.
 FIELD = "x-fieldguide"
 _ROOT_KEY = "root"
+_SIGN_KEY = re.compile(r"sign-([0-9]{1,9})\.(?:key|pub)")
+#: The highest version somebody may give a list by hand; it has to rise after that.
+HIGHEST_GIVEN = 1_000_000_000
 _MOST_BYTES = 4 * 1024 * 1024
 
 
@@ -88,7 +92,7 @@ class Publisher:
 
 
 def create(folder: Path, slug: str, name: str, passphrase: str | None) -> Publisher:
-    """Make the keys and the root of a publisher.
+    """Make the keys and the root of a publisher, and an empty list of its packs.
 
     Args:
         folder: Its new folder.
@@ -114,7 +118,9 @@ def create(folder: Path, slug: str, name: str, passphrase: str | None) -> Publis
     root = _root(slug, name, 1, mine, sign)
     opened = dict.fromkeys((folder / "root.key", folder / "sign-1.key"), passphrase or "")
     signed.write(folder / f"1.{slug}.root.json", signed.signed_anew(root, [keys.signer(folder / "root.key", opened)]))
-    return read(folder)
+    made = read(folder)
+    _write_list(made, _empty_list(), 1, keys.signer(folder / "sign-1.key", opened))
+    return made
 
 
 def _root(slug: str, name: str, version: int, mine: Key, sign: Key) -> Root:
@@ -162,11 +168,20 @@ def of_root(path: Path) -> Publisher:
     return Publisher(path.parent, slug, str(told["name"]), metadata, fingerprint_of(metadata.signed, slug))
 
 
-def sign_pack(publisher: Publisher, data: bytes, passphrases: Mapping[Path, str]) -> bytes:
+def sign_pack(
+    publisher: Publisher, data: bytes, passphrases: Mapping[Path, str], *, list_version: int | None = None
+) -> bytes:
     """Put a pack on the publisher's signed list and return it with everything a device needs to believe it.
 
+    Args:
+        publisher: Whose keys.
+        data: The pack.
+        passphrases: Opens the key.
+        list_version: The version the list shall have from now on; None for one more than it has. Who has lost the list must give it.
+
     Raises:
-        SigningError: The pack is another publisher's, or no newer than the one of its name on the list.
+        SigningError: The pack is another publisher's, or no newer than the one of its name on the list; the list is missing and nobody says which
+            version comes next, or it has that version already.
         PackError: It is no pack.
         KeyFileError: The key cannot be opened.
     """
@@ -177,7 +192,7 @@ def sign_pack(publisher: Publisher, data: bytes, passphrases: Mapping[Path, str]
             f"This pack is of “{manifest.publisher}”, and these are the keys of “{publisher.slug}”.",
             "Use the right folder.",
         )
-    listed = _list_of(publisher)
+    listed, version = _list_of(publisher, list_version)
     _require_rising(listed, manifest, archive.manifest_bytes)
     target = TargetFile(
         length=len(archive.manifest_bytes),
@@ -186,9 +201,9 @@ def sign_pack(publisher: Publisher, data: bytes, passphrases: Mapping[Path, str]
         unrecognized_fields={"custom": {"version": manifest.version}},
     )
     signer = keys.signer(publisher.signing_key, passphrases)
-    if listed.targets.get(manifest.id) != target or not _is_current(publisher, signer):
+    if listed.targets.get(manifest.id) != target or list_version is not None or not _is_current(publisher, signer):
         listed.targets[manifest.id] = target
-        _write_list(publisher, listed, signer)
+        _write_list(publisher, listed, version, signer)
     return with_trust(archive, trust_files(publisher))
 
 
@@ -198,15 +213,36 @@ def _is_current(publisher: Publisher, signer: CryptoSigner) -> bool:
     return set(metadata.signatures) == {signer.public_key.keyid} and not metadata.signed.is_expired()
 
 
-def _list_of(publisher: Publisher) -> Targets:
-    if not publisher.list_path.is_file():
-        return Targets(version=1, expires=signed.in_days(signed.PUBLISHER_DAYS))
-    return signed.read(publisher.list_path, Targets).signed
+def _list_of(publisher: Publisher, given: int | None = None) -> tuple[Targets, int]:
+    """Return the list as it is, and the version it gets when it is signed next.
 
-
-def _write_list(publisher: Publisher, listed: Targets, signer: CryptoSigner) -> None:
+    A list that is missing is never begun anew in silence: devices refuse a version that is no higher than the one they have seen.
+    """
+    if given is not None and not 0 < given <= HIGHEST_GIVEN:
+        raise SigningError(f"The version of a list is a number from 1 to {HIGHEST_GIVEN:,}.", "Give a lower one.")
     if publisher.list_path.is_file():
-        listed.version += 1
+        listed = signed.read(publisher.list_path, Targets).signed
+        if given is not None and given <= listed.version:
+            raise SigningError(
+                f"{publisher.list_path} has version {listed.version} already.", "Give a higher one, or none."
+            )
+        return listed, given or listed.version + 1
+    if given is None:
+        raise SigningError(
+            f"{publisher.list_path}, the list of the packs that were signed, is not there. "
+            "Devices refuse a list that is no newer than the one they have seen.",
+            "Put it back from a copy, or take it out of the newest pack you handed out: that is a zip file and has it in “trust”. "
+            "If none is left, sign with --list-version and a number higher than any you have used, and sign every pack again.",
+        )
+    return _empty_list(), given
+
+
+def _empty_list() -> Targets:
+    return Targets(version=1, expires=signed.in_days(signed.PUBLISHER_DAYS))
+
+
+def _write_list(publisher: Publisher, listed: Targets, version: int, signer: CryptoSigner) -> None:
+    listed.version = version
     listed.expires = signed.in_days(signed.PUBLISHER_DAYS)
     listed.targets = dict(sorted(listed.targets.items()))
     signed.write(publisher.list_path, signed.signed_anew(listed, [signer]))
@@ -258,12 +294,13 @@ def rotate(publisher: Publisher, root_key: Path, passphrases: Mapping[Path, str]
     signer = keys.signer(root_key, passphrases)
     old = publisher.root.signed
     signed.only_keys([signer], old.roles[Root.type].keyids, "the root")
-    number = 1 + max((int(path.stem.rpartition("-")[2]) for path in publisher.folder.glob("sign-*.pub")), default=0)
+    numbers = [int(match[1]) for path in publisher.folder.iterdir() if (match := _SIGN_KEY.fullmatch(path.name))]
+    number = 1 + max(numbers, default=0)
     new = keys.make(publisher.folder, f"sign-{number}", passphrase)
     root = _root(publisher.slug, publisher.name, old.version + 1, signer.public_key, new)
     signed.write(publisher.folder / f"{root.version}.{publisher.slug}.root.json", signed.signed_anew(root, [signer]))
     made = read(publisher.folder)
     if publisher.list_path.is_file():
         path = made.signing_key
-        _write_list(made, _list_of(made), keys.signer(path, {path: passphrase or ""}))
+        _write_list(made, *_list_of(made), keys.signer(path, {path: passphrase or ""}))
     return made
