@@ -212,7 +212,7 @@ def _write_once(path: Path, data: bytes) -> int:
         SigningError: Something else stands there.
     """
     if path.is_file():
-        if files.read_bytes(path, max(len(data), 1) + 1) != data:
+        if not files.is_holding(path, data):
             raise SigningError(
                 f"{path} is there with other bytes.", "Never write into a repository by hand; lay it out anew."
             )

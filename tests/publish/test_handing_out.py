@@ -92,6 +92,18 @@ def test_only_what_changed_is_written_and_read(tmp_path, ngo, signed, team, publ
         found.assemble(offered)
 
 
+def test_what_somebody_put_into_a_repository_is_named_whatever_its_size(tmp_path, team, signed):
+    served = _editors_repository(tmp_path, team, signed)
+    blob = next(path for path in (served / layout.BLOBS).rglob("*") if path.is_file())
+    whole = blob.read_bytes()
+    for foreign in (b"", whole[:-1], whole[::-1], whole + b"x", whole * 500):
+        blob.write_bytes(foreign)
+        with pytest.raises(SigningError, match="is there with other bytes"):
+            _editors_repository(tmp_path, team, signed)
+    blob.write_bytes(whole)
+    assert _editors_repository(tmp_path, team, signed) == served
+
+
 def test_an_unsigned_or_superseded_pack_is_not_offered(tmp_path, team, ngo, built, signed, publish, pack_folder):
     with pytest.raises(SigningError, match="is not signed"):
         _editors_repository(tmp_path, team, built.read_bytes())
