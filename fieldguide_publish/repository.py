@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import MetaFile, Root, Snapshot, Targets, Timestamp
@@ -61,13 +62,17 @@ class LaidOut:
 
 
 def of_editors(folder: Path) -> Authority:
-    """Return the editors as an authority."""
-    chain = {
-        f"{layout.METADATA}/{path.name}": files.read_bytes(path, _MOST_SIGNED)
-        for _, path in signed.chain_of(folder, "root.json")
-    }
-    targets = files.read_bytes(folder / editors.TARGETS, _MOST_SIGNED)
-    return Authority(editors.newest_root(folder).signed, chain, targets, is_editors=True)
+    """Return the editors as an authority: what they would hand out to a publisher, for what is laid out stays for good.
+
+    Raises:
+        SigningError: Something still lacks signatures.
+    """
+    with TemporaryDirectory() as place:
+        handed = {path.name: files.read_bytes(path, _MOST_SIGNED) for path in editors.hand_out(folder, Path(place))}
+        root = editors.newest_root(Path(place)).signed
+    targets = handed.pop(editors.TARGETS)
+    chain = {f"{layout.METADATA}/{name}": data for name, data in handed.items()}
+    return Authority(root, chain, targets, is_editors=True)
 
 
 def of_publisher(mine: Publisher) -> Authority:
