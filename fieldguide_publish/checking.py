@@ -13,8 +13,9 @@ from fieldguide.content.readers import READERS
 from fieldguide.content.reading import Reading, read_sources
 from fieldguide.domain.records import ArticleFacts, Record
 from fieldguide.errors import PackContentError
-from fieldguide.packs.archive import Archive
+from fieldguide.packs.archive import Archive, read_bytes
 from fieldguide.packs.planning import sources_of
+from fieldguide.packs.trust import preview
 from fieldguide.store.reading_back import Contents, read_back
 from fieldguide_publish.errors import PackFaultsError
 from fieldguide_publish.folder import PackFolder, read_folder, read_members
@@ -63,7 +64,8 @@ def check(root: Path, library: Path, *, is_new: bool = True) -> Checked:
     Raises:
         PackFaultsError: There are faults; all that could be found are named.
         PackNamespaceError: The pack holds what is not its publisher's to hold.
-        PublishError: No file that a device reads can be made of it.
+        PublishError: It is larger than a pack may be.
+        PackVersionError: It needs a newer program than this one.
     """
     folder = read_folder(root)
     members = read_members(root)
@@ -76,7 +78,8 @@ def check(root: Path, library: Path, *, is_new: bool = True) -> Checked:
         raise PackFaultsError(error.faults) from error
     pictures = {f"media/{name}": data for name, data in drawn.items()}
     checked = Checked(folder, {**members, **pictures}, base, overlaid)
-    packed(folder, checked.records, checked.core, checked.members)
+    made = packed(folder, checked.records, checked.core, checked.members)
+    preview(read_bytes(made, folder.file_name))
     return checked
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from fieldguide.domain.pack import Publisher
 from fieldguide.errors import PackNamespaceError
-from fieldguide.packs import manifest
+from fieldguide.packs import container, manifest
 from fieldguide.packs.archive import MOST_BYTES, read_bytes
 from fieldguide.packs.trust import preview, verify
 from fieldguide.packs.truststate import TrustState
@@ -53,11 +54,30 @@ def test_what_a_manifest_cannot_hold_has_its_line(publish, pack_folder, before, 
 
 def test_what_takes_the_place_of_anothers_pack_is_refused_by_every_device(ngo, tmp_path):
     forged = make_manifest(id="ngo-x/contacts", publisher="ngo-x", members=(), replaces=("other/pack",))
-    data = packfile.container.write({"manifest.json": manifest.dump(forged)})
+    data = container.write({"manifest.json": manifest.dump(forged)})
     signed = publisher.sign_pack(ngo, data, {})
     state = TrustState().trusting(Publisher(ngo.slug, ngo.name, ngo.fingerprint, "2026-11-22"))
     with pytest.raises(PackNamespaceError, match="take the place of other/pack"):
         verify(read_bytes(signed), state, root=b"")
+
+
+def test_a_pack_for_a_program_that_is_not_there_yet_is_told_so(publish, pack_folder):
+    _change(pack_folder / "pack.yml", "least_program: 0.1.0", "least_program: 9.0.0")
+    assert "needs Fieldguide 9.0.0" in publish("check", pack_folder, ends=1).output
+
+
+def test_what_every_device_refuses_is_signed_for_none(publish, ngo, pack_folder, built, tmp_path):
+    whole = read_bytes(built.read_bytes())
+    told = manifest.parse(whole.manifest_bytes)
+    greedy = manifest.dump(replace(told, replaces=("other/pack",)))
+    for data, said in (
+        (container.write({"manifest.json": greedy, **whole.members}), "take the place of other/pack"),
+        (container.write({"manifest.json": whole.manifest_bytes}), "is listed and not there"),
+    ):
+        built.write_bytes(data)
+        assert said in publish("sign", built, "--with", ngo.folder, ends=1).output
+        assert built.read_bytes() == data
+    assert not ngo.list_path.exists()
 
 
 def test_a_pack_that_is_too_large_is_told_so(publish, pack_folder):
