@@ -63,11 +63,7 @@ def list_packs(*, as_json: bool) -> None:
 @_JSON
 def show_pack(file: Path, *, as_json: bool) -> None:
     """Show who publishes the pack FILE, how that publisher is trusted, and record by record what it would change."""
-    packs = _packs()
-    try:
-        plan, why = packs.plan(file), None
-    except PackUntrustedError as error:
-        plan, why = packs.preview(file), error
+    plan, why = _packs().look_at(file)
     if as_json:
         print_json(_plan_object(plan, why))
         return

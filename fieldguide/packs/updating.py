@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 from fieldguide.packs.editions import Installed
 from fieldguide.packs.installing import Packs
-from fieldguide.packs.offers import Offer, Refusal, look
+from fieldguide.packs.offers import Offer, look
+from fieldguide.packs.planning import Refusal
 from fieldguide.packs.repository import is_repository, taken
 
 
