@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from fieldguide.content.faults import shown
 from fieldguide.domain.pack import SUFFIX, Manifest, is_publisher, is_slug
-from fieldguide.errors import PackDamagedError, PackForeignError
+from fieldguide.errors import PackDamagedError, PackError, PackForeignError
 from fieldguide.packs import canonical, container, editions, layout
 from fieldguide.packs.archive import MOST_BYTES, read_archive
 from fieldguide.packs.installing import Packs
@@ -178,6 +179,7 @@ def taken(folder: Path, packs: Packs, into: Path) -> list[Path]:
     Raises:
         PackForeignError: The repository cannot be read.
         PackDamagedError: Something in it is missing or damaged.
+        PackError: The files cannot be written.
     """
     found = Repository(folder)
     there = {pack.id: pack for pack in packs.installed()}
@@ -186,12 +188,23 @@ def taken(folder: Path, packs: Packs, into: Path) -> list[Path]:
         mine = there.get(offered.id)
         if mine is None or mine.sha256 == offered.sha256 or found.manifest(offered).version <= mine.version:
             continue
-        members = read_archive(editions.packs_folder(packs.profile) / mine.file).members.values()
-        held = {sha256(data).hexdigest(): data for data in members}
+        data = found.assemble(offered, _held(editions.packs_folder(packs.profile) / mine.file).get)
         path = into / f"{offered.id.replace('/', '-')}{SUFFIX}"
-        path.write_bytes(found.assemble(offered, held.get))
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise PackError(
+                f"{into} cannot be written: {error.strerror}.", "Make room on this disk; nothing was changed."
+            ) from error
         made.append(path)
     return made
+
+
+def _held(path: Path) -> dict[str, bytes]:
+    """Return the files of an installed pack by digest; none of a damaged one, which the newer pack then heals."""
+    with suppress(PackError):
+        return {sha256(data).hexdigest(): data for data in read_archive(path).members.values()}
+    return {}
 
 
 def is_repository(folder: Path) -> bool:
@@ -200,7 +213,10 @@ def is_repository(folder: Path) -> bool:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    except OSError as error:
+        raise PackDamagedError(f"{folder.name} of this folder cannot be read: {error.strerror}.", _ASK) from error
 
 
 def _newest(folder: Path, name: str) -> int:

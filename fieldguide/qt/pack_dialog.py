@@ -139,10 +139,7 @@ class PackDialog(QDialog):
         path = self._path
 
         def work(packs: Packs) -> tuple[Plan, PackUntrustedError | None]:
-            try:
-                return packs.plan(path), None
-            except PackUntrustedError as error:
-                return packs.preview(path), error
+            return packs.look_at(path)
 
         self._plan = self._unknown = None
         self.who.setText(_LOOKING)

@@ -65,7 +65,8 @@ class PackKeeper(QObject):
         from fieldguide.export.edition_check import require_sound
         from fieldguide.packs.installing import Packs
 
-        return Packs(self._profile, self._bundled, require_sound, listed=self._publishers(), root=self._root)
+        listed, shown = self._publishers(), self.used.library
+        return Packs(self._profile, self._bundled, require_sound, listed=listed, root=self._root, in_use=shown)
 
     def installed(self) -> tuple[Installed, ...]:
         """Return the installed packs; quick.
