@@ -221,9 +221,12 @@ class Packs:
             return () if self._shelf.is_whole(current) else self._make(current.packs, current)
 
     def trust(self, publisher: Publisher) -> None:
-        """Remember that a person has compared a publisher's fingerprint and trusts it."""
+        """Remember that a person has compared a publisher's fingerprint and trusts it; packs of it that were left out come back."""
         with self._changing():
             write_state(self._shelf.trust, self._state().trusting(publisher))
+            current = self.editions().current
+            if any(pack.problem and publisher_of(pack) == publisher.slug for pack in current.packs):
+                self._make(current.packs, current)
 
     def distrust(self, slug: str) -> None:
         """Withdraw trust in a publisher; its packs leave the edition, and the one before that the way back leads to."""

@@ -95,6 +95,9 @@ def test_a_publisher_struck_from_the_list_does_not_stand_in_the_way_of_others(ng
     assert "service/ngo-x-line-0" in found
     assert "service/ngo-y-line" not in found
     assert [pack.id for pack in later.installed() if pack.problem] == ["ngo-y/contacts"]
+    later.trust(other.alone())  # now a person does
+    assert {"service/ngo-x-line-0", "service/ngo-y-line"} < heads(later).keys()
+    assert not any(pack.problem for pack in later.installed())
 
 
 def test_an_untrusted_pack_is_told_with_its_own_words_whatever_else_is_installed(ngo, other, tmp_path, library_path):
