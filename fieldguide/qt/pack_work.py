@@ -89,7 +89,11 @@ class PackKeeper(QObject):
         return found.current.packs if found else ()
 
     def has_before(self) -> bool:
-        """Tell whether there is an edition to go back to."""
+        """Tell whether there is an edition to go back to.
+
+        Raises:
+            PackError: The list cannot be read.
+        """
         found = self._editions()
         return found is not None and found.previous is not None
 
@@ -97,7 +101,7 @@ class PackKeeper(QObject):
         try:
             return editions.read(self._profile)
         except (OSError, ValueError):
-            return None
+            return self.packs().editions()  # which says in words what is wrong
 
     def run(
         self,

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from fieldguide.domain.pack import SUFFIX, Trusted
-from fieldguide.errors import FieldguideError
+from fieldguide.errors import FieldguideError, PackError
 from fieldguide.qt.fields import plain_label
 from fieldguide.qt.flow import FlowLayout
 from fieldguide.qt.pack_dialog import PackDialog
@@ -42,6 +42,8 @@ class PacksDialog(QDialog):
         self._told = told
         self._today = today
         self._look = look
+        self._has_before = False
+        self._state = ""
         self.setWindowTitle("Packs")
         self.list = QListWidget(self)
         self.list.setAccessibleName("Installed packs")
@@ -58,14 +60,21 @@ class PacksDialog(QDialog):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is installed now."""
+        """Show what is installed now, or why that cannot be told; what was said about the last piece of work stays."""
         self.list.clear()
-        for pack in self._keeper.installed():
+        packs: tuple[Installed, ...] = ()
+        try:
+            packs, self._has_before = self._keeper.installed(), self._keeper.has_before()
+            state = "" if packs else _NONE
+        except PackError as error:
+            self._has_before, state = False, str(error)
+        for pack in packs:
             item = QListWidgetItem(_row(pack, self._today.isoformat()))
             item.setData(Qt.ItemDataRole.UserRole, pack.id)
             self.list.addItem(item)
-        if not self.list.count():
-            self.status.setText(_NONE)
+        if self.status.text() in ("", BUSY, self._state):
+            self.status.setText(state)
+        self._state = state
         self._show_buttons()
 
     def _compose(self) -> None:
@@ -100,7 +109,7 @@ class PacksDialog(QDialog):
     def _show_buttons(self) -> None:
         is_free = not self._keeper.is_busy
         self.remove.setEnabled(is_free and self.list.currentItem() is not None)
-        self.back.setEnabled(is_free and self._keeper.has_before())
+        self.back.setEnabled(is_free and self._has_before)
         self.add.setEnabled(is_free)
         self.update_from.setEnabled(is_free)
 

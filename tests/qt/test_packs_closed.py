@@ -8,6 +8,7 @@ import pytest
 from fieldguide.app import crash
 from fieldguide.packs import editions
 from fieldguide.qt.pack_dialog import PackDialog
+from fieldguide.qt.packs_page import PacksDialog
 from tests.packs.carried import contacts, install
 
 NUMBER, OTHER = "+442079460111", "+442079460112"
@@ -129,3 +130,14 @@ def test_work_that_meets_a_bug_ends_is_reported_and_can_be_begun_again(packed, c
     again = packed.look(path)
     packed.settle()
     assert again.install.isEnabled()
+
+
+@pytest.mark.usefixtures("reported")
+def test_an_update_that_meets_a_bug_is_told_in_the_list(packed):
+    page = packed.list()
+    packed.keeper.listed = _broken
+    page.update_all([packed.folder])
+    packed.settle()
+    assert packed.front(PacksDialog).status.text().startswith("This met an error the guide did not expect.")
+    assert page.add.isEnabled()
+    assert packed.told.startswith("Fieldguide met an error it did not expect: OSError")

@@ -1,9 +1,77 @@
-"""What the dialogs for packs say: why something was not done, and what is waited for."""
+"""What the dialogs for packs say: why there is no list, why something was not done, and what is waited for."""
 
-from tests.packs.carried import contacts
+import pytest
+
+from fieldguide.packs import editions
+from tests.packs.carried import contacts, install
 
 NUMBER = "+442079460111"
 BUSY = "Other work with packs goes on. Try again when it is done."
+
+
+def test_a_damaged_list_is_told_and_not_taken_for_an_empty_one(packed):
+    install(packed.device(), packed.ngo.pack(packed.folder, 1, contacts(NUMBER)))
+    install(packed.device(), packed.ngo.pack(packed.folder, 2, contacts(NUMBER)))
+    pointer = editions.pointer(packed.keeper._profile)
+    pointer.write_bytes(pointer.read_bytes()[:100])
+    page = packed.list()
+    assert page.list.count() == 0
+    assert page.status.text().startswith(f"{pointer}, the list of installed packs, cannot be read.")
+    assert not page.back.isEnabled()
+    page.update_all([packed.folder])
+    packed.settle()
+    assert "cannot be read" in page.status.text()
+
+
+def test_a_list_that_is_mended_is_shown_with_the_next_work(packed):
+    path = packed.ngo.pack(packed.folder, 1, contacts(NUMBER))
+    pointer = editions.pointer(packed.keeper._profile)
+    pointer.parent.mkdir(parents=True)
+    pointer.write_bytes(b"{")
+    page = packed.list()
+    pointer.unlink()
+    install(packed.device(), path)
+    page.update_all([packed.folder])
+    packed.settle()
+    assert page.status.text() == "Nothing newer was found."
+    assert page.list.count() == 1
+
+
+def test_an_error_stays_where_no_pack_is_installed(packed):
+    (packed.folder / "metadata").mkdir()
+    (packed.folder / "metadata" / "timestamp.json").write_bytes(b"{}")
+    page = packed.list()
+    assert page.status.text() == "No pack is installed."
+    page.update_all([packed.folder])
+    assert page.status.text() == "Looking through the folder …"
+    packed.settle()
+    assert "timestamp.json" in page.status.text()
+
+
+def test_what_was_done_stays_when_the_last_pack_is_gone(packed):
+    install(packed.device(), packed.ngo.pack(packed.folder, 1, contacts(NUMBER)))
+    page = packed.list()
+    assert page.status.text() == ""
+    page.list.setCurrentRow(0)
+    packed.press(page.remove)
+    packed.settle()
+    assert page.list.count() == 0
+    assert page.status.text().startswith("Removed: ngo-x/contacts.")
+
+
+def test_the_list_shows_what_other_work_has_done(packed):
+    path = packed.ngo.pack(packed.folder, 1, contacts(NUMBER))
+    page = packed.list()
+    packed.keeper.gate.clear()
+    assert packed.keeper.run(lambda packs: packs.install(packs.plan(path)), lambda _: None, pytest.fail)
+    assert not page.add.isEnabled()
+    page.update_all([packed.folder])
+    assert page.status.text() == BUSY
+    packed.keeper.gate.set()
+    packed.settle()
+    assert page.list.count() == 1
+    assert page.add.isEnabled()
+    assert page.status.text() == ""
 
 
 def test_a_pack_is_looked_at_as_soon_as_other_work_is_done(packed):
