@@ -14,6 +14,8 @@ from pathlib import Path
 
 #: Windows does not let a file be replaced while somebody looks at it, such as a virus scanner: so often is it tried, and after so many seconds.
 _TRIES, _PAUSE = 50, 0.02
+#: How the name of a file ends that is not finished, or never was because the program was ended.
+UNFINISHED = ".part"
 
 
 def write(path: Path, data: bytes, *, is_secret: bool = False) -> None:
@@ -46,7 +48,7 @@ def made(path: Path) -> Iterator[Path]:
     Raises:
         OSError: It cannot be written; what stood there stands.
     """
-    part = path.with_name(f".{os.urandom(8).hex()}.part")
+    part = path.with_name(f".{os.urandom(8).hex()}{UNFINISHED}")
     try:
         yield part
         with part.open("rb+") as file:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 from fieldguide import whole_file
-from fieldguide.domain.pack import Manifest, Member
 from fieldguide.domain.records import Record
-from fieldguide.errors import PackForeignError
-from fieldguide.packs import container
-from fieldguide.packs.manifest import dump
 from fieldguide.store.writer import write_library
 from fieldguide_publish import upstream
 from fieldguide_publish.checking import Checked
 from fieldguide_publish.errors import PublishError
+from fieldguide_publish.packfile import packed
 from fieldguide_publish.upstream import Change
 
 _PREVIEW = "PREVIEW, not signed"
@@ -28,38 +23,11 @@ def build(checked: Checked) -> bytes:
     What it rests on in the core edition is noted in its folder on the way, if it was not before.
 
     Raises:
-        PublishError: Something in ``pack.yml`` cannot stand in a manifest.
+        PublishError: It cannot be noted, or the pack is larger than one may be.
     """
     seen = upstream.read_seen(checked.folder.root)
     noted = upstream.write_seen(checked.folder.root, checked, seen, [Change.NEW])
-    members = {**checked.members, upstream.FILE: noted}
-    try:
-        manifest = dump(_manifest(checked, members))
-    except PackForeignError as error:
-        raise PublishError(error.message.replace("The manifest of this pack", "pack.yml"), "Mend it there.") from error
-    return container.write({"manifest.json": manifest, **members})
-
-
-def _manifest(checked: Checked, members: dict[str, bytes]) -> Manifest:
-    folder = checked.folder
-    core = {record.id for record in checked.base.records}
-    review = Counter(record.head.review.state.value for record in checked.records)
-    return Manifest(
-        id=folder.id,
-        publisher=folder.publisher,
-        publisher_name=folder.publisher_name,
-        title=folder.title,
-        version=folder.version,
-        date=folder.date,
-        languages=folder.languages,
-        countries=folder.countries,
-        licence=folder.licence,
-        least_program=folder.least_program,
-        replaces=folder.replaces,
-        overrides=tuple(sorted(record.id for record in checked.records if record.id in core)),
-        review=dict(sorted(review.items())),
-        members=tuple(Member(name, sha256(data).hexdigest(), len(data)) for name, data in sorted(members.items())),
-    )
+    return packed(checked.folder, checked.records, checked.core, {**checked.members, upstream.FILE: noted})
 
 
 def preview(checked: Checked, out: Path) -> None:

@@ -1,9 +1,9 @@
-"""A pack laid over the edition it is made for, by the readers that a device uses: what passes here is taken there."""
+"""A pack laid over the edition it is made for, by the readers and rules of a device: what passes here is taken there, if its publisher is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldguide.content.faults import Faults, Place
@@ -13,11 +13,13 @@ from fieldguide.content.readers import READERS
 from fieldguide.content.reading import Reading, read_sources
 from fieldguide.domain.records import ArticleFacts, Record
 from fieldguide.errors import PackContentError
+from fieldguide.packs.archive import Archive, read_bytes
+from fieldguide.packs.planning import sources_of
+from fieldguide.packs.trust import preview
 from fieldguide.store.reading_back import Contents, read_back
 from fieldguide_publish.errors import PackFaultsError
 from fieldguide_publish.folder import PackFolder, read_folder, read_members
-
-_CONTENT, _MEDIA = "content/", "media/"
+from fieldguide_publish.packfile import described, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Checked:
             if record.head.issued is not None and record.head.issued.pack == self.folder.id
         )
 
+    @property
+    def core(self) -> frozenset[str]:
+        """Ids of the records of the edition."""
+        return frozenset(record.id for record in self.base.records)
+
 
 def check(root: Path, library: Path, *, is_new: bool = True) -> Checked:
     """Read a pack's folder and lay it over an edition.
@@ -57,53 +64,46 @@ def check(root: Path, library: Path, *, is_new: bool = True) -> Checked:
     Raises:
         PackFaultsError: There are faults; all that could be found are named.
         PackNamespaceError: The pack holds what is not its publisher's to hold.
+        PublishError: It is larger than a pack may be.
+        PackVersionError: It needs a newer program than this one.
     """
     folder = read_folder(root)
-    members = dict(read_members(root))
+    members = read_members(root)
     base = read_back(library)
-    members |= _pictures(folder, members, base)
+    sources = replace(_sources(folder, members), is_new=is_new)
+    drawn = _pictures(sources, base)
     try:
-        overlaid = overlay(base, [_sources(folder, members, is_new=is_new)])
+        overlaid = overlay(base, [replace(sources, pictures={**sources.pictures, **drawn})])
     except PackContentError as error:
         raise PackFaultsError(error.faults) from error
-    return Checked(folder, members, base, overlaid)
+    pictures = {f"media/{name}": data for name, data in drawn.items()}
+    checked = Checked(folder, {**members, **pictures}, base, overlaid)
+    made = packed(folder, checked.records, checked.core, checked.members)
+    preview(read_bytes(made, folder.file_name))
+    return checked
 
 
-def _sources(folder: PackFolder, members: Mapping[str, bytes], *, is_new: bool) -> PackSources:
-    return PackSources(
-        id=folder.id,
-        publisher=folder.publisher,
-        publisher_name=folder.publisher_name,
-        version=folder.version,
-        date=folder.date,
-        lang=folder.languages[0],
-        countries=frozenset(folder.countries),
-        may_override=True,
-        overrides=frozenset(folder.overrides),
-        files=_below(_CONTENT, members),
-        pictures=_below(_MEDIA, members),
-        is_new=is_new,
-    )
+def _sources(folder: PackFolder, members: Mapping[str, bytes]) -> PackSources:
+    """Return the sources as a device would take them from the file of the pack."""
+    countries = frozenset(folder.countries)
+    held = Archive(folder.file_name, b"", members, {})
+    return sources_of(held, described(folder), folder.publisher_name, countries, may_override=True)
 
 
-def _below(folder: str, members: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {name.removeprefix(folder): data for name, data in members.items() if name.startswith(folder)}
-
-
-def _pictures(folder: PackFolder, members: Mapping[str, bytes], base: Contents) -> dict[str, bytes]:
+def _pictures(pack: PackSources, base: Contents) -> dict[str, bytes]:
     """Draw the figures of the pack: a device cannot. What is wrong with their files is told by the check that follows."""
-    if not any(name.startswith(f"{_CONTENT}figures/") for name in members):
+    if not any(name.startswith("figures/") for name in pack.files):
         return {}
     from fieldguide.content.plotting import draw
 
-    root, faults = HeldPath(_below(_CONTENT, members)), Faults()
+    root, faults = HeldPath(pack.files), Faults()
     sources = {source.id: source for source in base.sources} | read_sources(root, faults)
-    reading = Reading(root, faults, base.vocabulary, sources, folder.languages[0], folder.publisher)
+    reading = Reading(root, faults, base.vocabulary, sources, pack.lang, pack.publisher)
     records = [draft.record for reader in READERS for draft in reader(reading)]
     if faults.found:
         return {}
     return {
-        f"{_MEDIA}{figure.name}.svg": draw(figure).encode()
+        f"{figure.name}.svg": draw(figure).encode()
         for record in records
         if isinstance(record.facts, ArticleFacts)
         for figure in record.facts.figures

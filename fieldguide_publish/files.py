@@ -24,8 +24,31 @@ def read_bytes(path: Path, most: int) -> bytes:
     except OSError as error:
         raise PublishError(f"{path} cannot be read: {error.strerror}.", "Name a file that is there.") from error
     if len(data) > most:
-        raise PublishError(f"{path} is larger than {most // 1024**2} MB.", "Divide it.")
+        raise PublishError(
+            f"{path} is larger than {size_in_words(most)}.", "Is it the right file? If it is, divide it."
+        )
     return data
+
+
+def size_in_words(size: int) -> str:
+    """Return a number of bytes in the largest unit of which it has at least one, rounded down: ``64 MB``, ``4 KB``, ``12 bytes``."""
+    for unit, name in ((1024**2, "MB"), (1024, "KB")):
+        if size >= unit:
+            return f"{size // unit} {name}"
+    return f"{size} bytes"
+
+
+def is_holding(path: Path, data: bytes) -> bool:
+    """Tell whether exactly these bytes stand in a file that is there; one of another size is not read.
+
+    Raises:
+        PublishError: It cannot be read.
+    """
+    try:
+        is_as_long = path.stat().st_size == len(data)
+    except OSError as error:
+        raise PublishError(f"{path} cannot be read: {error.strerror}.", "See that its disk is still there.") from error
+    return is_as_long and read_bytes(path, len(data)) == data
 
 
 def write_bytes(path: Path, data: bytes, *, is_secret: bool = False) -> None:

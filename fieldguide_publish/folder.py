@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from fieldguide import __version__
-from fieldguide.content.faults import Faults, Place
+from fieldguide.content.faults import Faults, Place, shown
 from fieldguide.content.reading import read_text
 from fieldguide.content.yamltree import Entry, read_mapping
-from fieldguide.domain.pack import is_publisher, is_slug
+from fieldguide.domain.pack import SUFFIX
+from fieldguide.packs.manifest import LONGEST_TEXT, MOST_CODES, MOST_IDS, RULES, is_pack_id, not_its_own
 from fieldguide.packs.names import is_safe
 from fieldguide_publish import files
 from fieldguide_publish.errors import PackFaultsError, PublishError
@@ -19,9 +19,19 @@ from fieldguide_publish.errors import PackFaultsError, PublishError
 FILE = "pack.yml"
 _FOLDERS = {"content": (".yml", ".md", ".csv"), "media": (".svg",)}
 _MOST_BYTES = 16 * 1024 * 1024
-_PROGRAM = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}", re.ASCII)
-_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", re.ASCII)
+_LINE = f"one line of at most {LONGEST_TEXT} letters that all show, accents typed as one letter with theirs (NFC)"
+#: Key of the manifest → what its rule asks for, in words.
+_EXPECTED = {
+    "id": "publisher/name: small letters, digits and hyphens, such as ngo-x/contacts",
+    "publisher_name": _LINE,
+    "title": _LINE,
+    "licence": _LINE,
+    "languages": f"at most {MOST_CODES} codes such as en or sr-Latn, each once",
+    "countries": f"at most {MOST_CODES} codes such as RO, in capital letters, each once",
+    "least_program": "one such as 0.1.0",
+    "replaces": f"at most {MOST_CODES} ids of packs, such as ngo-x/contacts, each once",
+    "overrides": f"at most {MOST_IDS} ids of records, such as service/ro-anitp-helpline, each once",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class PackFolder:
     def file_name(self) -> str:
         """The name of the finished file: it says whose it is, what, in which language and of which month."""
         name = self.id.replace("/", "-")
-        return f"{name}-{self.languages[0].lower()}-{self.date[:7].replace('-', '.')}.fgpack"
+        return f"{name}-{self.languages[0].lower()}-{self.date[:7].replace('-', '.')}{SUFFIX}"
 
 
 def read_folder(root: Path) -> PackFolder:
@@ -89,51 +99,56 @@ def read_folder(root: Path) -> PackFolder:
 
 
 def _folder(root: Path, entry: Entry) -> PackFolder:
+    pack_id = entry.text("id", required=True)
+    _require(entry, "id", pack_id, f"“{shown(pack_id)}” is no id of a pack")
     folder = PackFolder(
         root=root,
-        id=_pack_id(entry),
-        publisher_name=entry.line_of_text("publisher", required=True),
-        title=entry.line_of_text("title", required=True),
+        id=pack_id,
+        publisher_name=_line(entry, "publisher", "publisher_name"),
+        title=_line(entry, "title"),
         version=entry.number("version"),
         date=entry.day("date", required=True, whole=True),
-        languages=_codes(entry, "languages", _LANGUAGE, "codes such as en or sr-Latn", required=True),
-        countries=_codes(entry, "countries", _COUNTRY, "codes such as RO, in capital letters"),
-        licence=entry.line_of_text("licence", required=True),
-        least_program=_program(entry),
-        replaces=entry.texts("replaces"),
-        overrides=entry.texts("overrides"),
+        languages=_list(entry, "languages", required=True),
+        countries=_list(entry, "countries"),
+        licence=_line(entry, "licence"),
+        least_program=entry.text("least_program") or __version__,
+        replaces=_list(entry, "replaces"),
+        overrides=_list(entry, "overrides"),
     )
+    program = folder.least_program
+    _require(entry, "least_program", program, f"“{shown(program)}” is no version of the program")
+    for other in not_its_own(folder.publisher, filter(is_pack_id, folder.replaces)):
+        entry.fault(
+            "replaces", f"“{shown(other)}” is another publisher's", f"packs of “{shown(folder.publisher)}” only"
+        )
     entry.finish()
     return folder
 
 
-def _pack_id(entry: Entry) -> str:
-    value = entry.text("id", required=True)
-    publisher, _, name = value.partition("/")
-    if value and not (is_publisher(publisher) and is_slug(name)):
-        entry.fault(
-            "id",
-            f"“{value}” is no id of a pack",
-            "publisher/name: small letters, digits and hyphens, such as ngo-x/contacts",
-        )
+def _require(entry: Entry, key: str, value: str, problem: str) -> None:
+    """Note a fault if a value that is there could not stand in the manifest."""
+    if value and not RULES[key](value):
+        entry.fault(key, problem, _EXPECTED[key])
+
+
+def _line(entry: Entry, key: str, rule: str = "") -> str:
+    """Return a line of text for which the rule of a key of the manifest holds."""
+    value = entry.line_of_text(key, required=True)
+    if value and not RULES[rule or key](value):
+        entry.fault(key, f"“{shown(value)}” cannot be shown as “{key}”", _EXPECTED[rule or key])
     return value
 
 
-def _codes(
-    entry: Entry, key: str, pattern: re.Pattern[str], expected: str, *, required: bool = False
-) -> tuple[str, ...]:
+def _list(entry: Entry, key: str, *, required: bool = False) -> tuple[str, ...]:
+    """Return the values of a list for which the rule of that key of the manifest holds."""
     values = entry.texts(key, required=required)
-    for value in values:
-        if not pattern.fullmatch(value):
-            entry.fault(key, f"“{value}” is no value for “{key}”", expected)
+    holds = RULES[key]
+    wrong = [value for value in values if not holds([value])]
+    for value in wrong:
+        entry.fault(key, f"“{shown(value)}” is no value for “{key}”", _EXPECTED[key])
+    if values and not wrong and not holds(list(values)):
+        entry.fault(key, f"“{key}” lists one twice, or too many", _EXPECTED[key])
     return values
-
-
-def _program(entry: Entry) -> str:
-    value = entry.text("least_program") or __version__
-    if not _PROGRAM.fullmatch(value):
-        entry.fault("least_program", f"“{value}” is no version of the program", "one such as 0.1.0")
-    return value
 
 
 def read_members(root: Path) -> Mapping[str, bytes]:

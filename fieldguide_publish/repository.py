@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import MetaFile, Root, Snapshot, Targets, Timestamp
@@ -17,13 +18,12 @@ from tuf.api.metadata import MetaFile, Root, Snapshot, Targets, Timestamp
 from fieldguide.packs import layout
 from fieldguide.packs.archive import Archive, read_bytes
 from fieldguide.packs.manifest import parse
+from fieldguide.packs.metadata import MOST_METADATA_BYTES
 from fieldguide.packs.trust import preview
 from fieldguide_publish import files
 from fieldguide_publish.errors import SigningError
 from fieldguide_publish.trust import editors, signed
 from fieldguide_publish.trust.publisher import ENDORSEMENT, Publisher
-
-_MOST_SIGNED = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +61,34 @@ class LaidOut:
 
 
 def of_editors(folder: Path) -> Authority:
-    """Return the editors as an authority."""
-    chain = {
-        f"{layout.METADATA}/{path.name}": files.read_bytes(path, _MOST_SIGNED)
-        for _, path in signed.chain_of(folder, "root.json")
-    }
-    targets = files.read_bytes(folder / editors.TARGETS, _MOST_SIGNED)
-    return Authority(editors.newest_root(folder).signed, chain, targets, is_editors=True)
+    """Return the editors as an authority: what they would hand out to a publisher, for what is laid out stays for good.
+
+    Raises:
+        SigningError: Something still lacks signatures.
+    """
+    with TemporaryDirectory() as place:
+        handed = {
+            path.name: files.read_bytes(path, MOST_METADATA_BYTES) for path in editors.hand_out(folder, Path(place))
+        }
+        root = editors.newest_root(Path(place)).signed
+    targets = handed.pop(editors.TARGETS)
+    chain = {f"{layout.METADATA}/{name}": data for name, data in handed.items()}
+    return Authority(root, chain, targets, is_editors=True)
 
 
 def of_publisher(mine: Publisher) -> Authority:
     """Return a publisher as its own authority, with the endorsement it has, if any."""
     chain = {}
     for number, path in signed.chain_of(mine.folder, f"{mine.slug}.root.json"):
-        chain[f"{layout.METADATA}/{number}.root.json"] = files.read_bytes(path, _MOST_SIGNED)
+        chain[f"{layout.METADATA}/{number}.root.json"] = files.read_bytes(path, MOST_METADATA_BYTES)
     endorsement = mine.folder / ENDORSEMENT
     if (endorsement / editors.TARGETS).is_file():
         theirs = [path for _, path in signed.chain_of(endorsement, "root.json")]
         for path in (*theirs, endorsement / editors.TARGETS):
-            data = files.read_bytes(path, _MOST_SIGNED)
+            data = files.read_bytes(path, MOST_METADATA_BYTES)
             version = "" if path in theirs else f"{signed.read(path, Targets).signed.version}."
             chain[f"{layout.METADATA}/{layout.ENDORSEMENT}/{version}{path.name}"] = data
-    return Authority(mine.root.signed, chain, files.read_bytes(mine.list_path, _MOST_SIGNED), is_editors=False)
+    return Authority(mine.root.signed, chain, files.read_bytes(mine.list_path, MOST_METADATA_BYTES), is_editors=False)
 
 
 def lay_out(out: Path, packs: Iterable[bytes], authority: Authority, signers: Sequence[CryptoSigner]) -> LaidOut:
@@ -181,7 +187,7 @@ def _kept(before: tuple[int, Mapping[str, MetaFile], Path], listed: Mapping[str,
         if name in listed and _version(listed[name]) < known.version:
             raise SigningError(f"{name} is older than the one in the repository.", "Take the newest one.")
         if name not in listed:
-            yield name, files.read_bytes(path, _MOST_SIGNED)
+            yield name, files.read_bytes(path, MOST_METADATA_BYTES)
 
 
 def _meta(data: bytes) -> MetaFile:
@@ -212,7 +218,7 @@ def _write_once(path: Path, data: bytes) -> int:
         SigningError: Something else stands there.
     """
     if path.is_file():
-        if files.read_bytes(path, max(len(data), 1) + 1) != data:
+        if not files.is_holding(path, data):
             raise SigningError(
                 f"{path} is there with other bytes.", "Never write into a repository by hand; lay it out anew."
             )

@@ -1,6 +1,7 @@
 """The window “Publish”: choose a folder, check, build, sign, verify. Every step is one that the command has as well.
 
-The steps run on a thread of their own, so that the window can be moved and read meanwhile; one at a time.
+The steps run on a thread of their own, so that the window can be moved and read meanwhile; one at a time. What was typed is read before, in the
+window's thread.
 """
 
 from __future__ import annotations
@@ -72,10 +73,10 @@ class PublishWindow(QWidget):
         self.faults.setWordWrap(True)
         self.faults.setAccessibleName("Faults and notices")
         self._steps = [
-            self._button("&Check", lambda desk: desk.check()),
-            self._button("&Build", lambda desk: desk.build()),
-            self._button("&Sign", lambda desk: desk.sign(self._passphrase.text())),
-            self._button("&Verify", lambda desk: desk.verify()),
+            self._button("&Check", Desk.check),
+            self._button("&Build", Desk.build),
+            self._button("&Sign", Desk.sign),
+            self._button("&Verify", Desk.verify),
         ]
         self._pressed = self._steps[0]
         self._lay_out()
@@ -128,11 +129,13 @@ class PublishWindow(QWidget):
         if self._work is not None:
             return
         if not self._pack.text().strip():
-            self._show(Outcome("No folder is chosen yet.", (), is_good=False))
+            self._show(Outcome("No folder is chosen yet.", is_good=False))
             self._pack.setFocus()
             return
         keys = self._keys.text().strip()
-        desk = Desk(Path(self._pack.text().strip()), Path(keys) if keys else None, self._library)
+        desk = Desk(
+            Path(self._pack.text().strip()), Path(keys) if keys else None, self._library, self._passphrase.text()
+        )
         self.faults.clear()
         self.said.setText(f"{pressed.text().replace('&', '')} …")
         self._pressed = pressed

@@ -34,15 +34,16 @@ def build(tree: Path, out: Path, version: str, epoch: int) -> list[Path]:
     """
     architecture, machine = debian.architecture(tree)
     out.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor() as side_by_side:  # packing lets go of the interpreter
-        made = {
-            out / f"fieldguide_{version}_{architecture}.deb": side_by_side.submit(debian.build, tree, version, epoch),
-            out / f"fieldguide-{version}-linux-{machine}-portable.tar.xz": side_by_side.submit(
-                portable, tree, version, epoch
-            ),
-        }
+    with ThreadPoolExecutor(1) as beside:  # packing lets go of the interpreter
+        carried = beside.submit(portable, tree, version, epoch)
+        # Here, for it draws icons: Qt takes the thread it is first used in for the one of the windows.
+        installed = debian.build(tree, version, epoch)
+    made = {
+        out / f"fieldguide_{version}_{architecture}.deb": installed,
+        out / f"fieldguide-{version}-linux-{machine}-portable.tar.xz": carried.result(),
+    }
     for path, data in made.items():
-        path.write_bytes(data.result())
+        path.write_bytes(data)
     return list(made)
 
 

@@ -10,9 +10,11 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldguide import assets
 from fieldguide.app import crash, pack_places, places, policy_file
 from fieldguide.clock import today
 from fieldguide.domain.policy import fitted
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 _UNDISTURBED = 400
 #: How long the search thread may go on while the window has something to do, in seconds.
 _SWITCH = 0.0005
+_LEFT_ALONE = "You opened another library than the one the program brought; your packs are not in it, and are left as they are."
 _COMMAND_LINE = "The command line works: try `fieldguide search passport` or `fieldguide --help`."
 
 
@@ -49,6 +52,9 @@ def open_window(
     pack: Path | None = None,
 ) -> int:
     """Open the window and return the exit code when it is closed.
+
+    Packs belong to a profile and the library the program brought, or to a profile and a library that were named together. Whoever opens
+    another library on the usual profile only reads it: the edition with their packs shall not be made anew over it.
 
     Args:
         library: The library to read, or the edition that packs of the profile make of it.
@@ -71,7 +77,9 @@ def open_window(
     if not isinstance(application, QApplication):
         raise NoDisplayError("Another program part already uses Qt without windows.")
     prepare(application)
-    return _run(application, library, places.profile(profile), begun, pack)
+    is_named = profile is not None and profile != places.profile().folder
+    found = _find(library, places.profile(profile), is_named=is_named)
+    return 1 if found is None else _run(application, found, begun, pack)
 
 
 def prepare(application: QApplication) -> None:
@@ -119,37 +127,81 @@ def _x_server_answers(display: str) -> bool:
     return not refused
 
 
-def _run(
-    application: QApplication,
-    path: Path,
-    profile: places.Profile,
-    begun: Callable[[MainWindow], None] | None,
-    pack: Path | None,
-) -> int:
-    from PySide6.QtCore import QTimer
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a window is opened on.
 
-    from fieldguide.qt.desk import Desk
+    Attributes:
+        library: Open.
+        profile: Where settings are kept.
+        used: Which edition the library is.
+        base: What packs are added to; None where there are none and none can be installed.
+    """
+
+    library: Library
+    profile: places.Profile
+    used: InUse
+    base: Path | None
+
+
+def _find(path: Path, profile: places.Profile, *, is_named: bool) -> _Found | None:
+    """Open the library, or another the person chooses if it cannot be used; None if they choose none.
+
+    Args:
+        path: The library.
+        profile: Where settings are kept.
+        is_named: The two were named together.
+    """
     from fieldguide.qt.trouble import TroubleDialog
-    from fieldguide.qt.window import MainWindow
-    from fieldguide.store.userdata import UserData
 
     while True:
-        used = editions.in_use(profile.folder, path) if profile.folder else InUse(path)
+        has_packs = is_named or _is_bundled(path)
+        base = path if profile.folder and has_packs else None
         try:
-            library, used = _opened(used, path)
-            break
+            library, used = _opened(_in_use(path, profile.folder, has_packs=has_packs), path)
+            return _Found(library, profile, used, base)
         except LibraryError as error:
             _say(str(error))
             dialog = TroubleDialog(error)
             if not dialog.exec() or dialog.chosen is None:
-                return 1
-            path = dialog.chosen
+                return None
+            path, is_named = dialog.chosen, False
+
+
+def _is_bundled(path: Path) -> bool:
+    """Tell whether a library is the one the program brought, by whatever name."""
+    bundled = assets.library_path()
+    try:
+        return path.samefile(bundled)
+    except OSError:
+        return path == bundled  # it may be missing
+
+
+def _in_use(path: Path, folder: Path | None, *, has_packs: bool) -> InUse:
+    if folder is None:
+        return InUse(path)
+    used = editions.in_use(folder, path)
+    if has_packs:
+        return used
+    return InUse(path, problem=_LEFT_ALONE if used.packs or used.is_behind else "")
+
+
+def _run(
+    application: QApplication, found: _Found, begun: Callable[[MainWindow], None] | None, pack: Path | None
+) -> int:
+    from PySide6.QtCore import QTimer
+
+    from fieldguide.qt.desk import Desk
+    from fieldguide.qt.window import MainWindow
+    from fieldguide.store.userdata import UserData
+
+    library, profile = found.library, found.profile
     userdata = UserData(profile.file)
     policy = fitted(policy_file.in_force(), library.vocabulary)
     for fault in (*policy.faults, *policy.misfits):
         _say(str(fault))
     desk = Desk(library, userdata, today, policy=policy)
-    packing = _packing(desk, profile, path, used)
+    packing = _packing(desk, found)
     window = MainWindow(desk, application)
     crash.install(desk.told.emit)  # a signal finds its way to the window from any thread
     window.show()
@@ -159,7 +211,7 @@ def _run(
     told = profile.problem or userdata.problem
     if told:
         _say(told)
-    problems = " ".join(filter(None, (policy.notice, used.problem, told)))
+    problems = " ".join(filter(None, (policy.notice, found.used.problem, told)))
     if problems:
         window.messages.tell(problems, stays=bool(policy.notice))
     packing.begin(window, pack)
@@ -172,14 +224,16 @@ def _run(
     return code
 
 
-def _packing(desk: Desk, profile: places.Profile, base: Path, used: InUse) -> Packing:
-    """Return what handles packs in the window; where nothing can be kept it does nothing."""
+def _packing(desk: Desk, found: _Found) -> Packing:
+    """Return what handles packs in the window; where there are none it does nothing."""
     from fieldguide.qt.pack_work import PackKeeper
     from fieldguide.qt.packing import Packing
 
-    if profile.folder:
+    if found.base and found.profile.folder:
         preloaded, offered = pack_places.preloaded(desk.policy), pack_places.offered(desk.policy)
-        desk.keeper = PackKeeper(profile.folder, base, used, pack_places.listed, preloaded, offered, desk)
+        desk.keeper = PackKeeper(
+            found.profile.folder, found.base, found.used, pack_places.listed, preloaded, offered, desk
+        )
     packing = Packing(desk, desk.keeper, desk.told.emit, lambda: desk.today, lambda: desk.look)
     desk.packs_asked.connect(packing.show)
     return packing

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fieldguide.packs.changes import Changed
     from fieldguide.packs.editions import Installed
     from fieldguide.packs.installing import Packs
-    from fieldguide.packs.planning import Plan
+    from fieldguide.packs.planning import LeftOut, Plan
 
 # Verifying and building bring much: only those who handle packs wait for it.
 
@@ -63,11 +63,7 @@ def list_packs(*, as_json: bool) -> None:
 @_JSON
 def show_pack(file: Path, *, as_json: bool) -> None:
     """Show who publishes the pack FILE, how that publisher is trusted, and record by record what it would change."""
-    packs = _packs()
-    try:
-        plan, why = packs.plan(file), None
-    except PackUntrustedError as error:
-        plan, why = packs.preview(file), error
+    plan, why = _packs().look_at(file)
     if as_json:
         print_json(_plan_object(plan, why))
         return
@@ -104,7 +100,11 @@ def install_pack(file: Path, *, agree: bool, as_json: bool) -> None:
         return
     from fieldguide.packs.changes import summary
 
+    if plan.is_installed:
+        click.echo(f"Installed already: {_line(mine)}")
+        return
     click.echo(f"Installed: {_line(mine)}\n{summary(plan.changes)}.")
+    _print_others(plan.removes, plan.left_out, mine.id)
 
 
 @pack.command("remove")
@@ -161,11 +161,14 @@ def update_packs(folder: Path, *, as_json: bool) -> None:
                 "updated": [_as_object(one) for one in found.done],
                 "not_installed": [_verified_object(one.verified) | {"file": str(one.path)} for one in found.left],
                 "refused": [{"file": str(one.path), "reason": one.reason} for one in found.refused],
+                "removed": list(found.removed),
+                "left_out": _left_out_objects(found.left_out),
             }
         )
         return
     for one in found.done:
         click.echo(f"Updated: {_line(one)}")
+    _print_others(found.removed, found.left_out, "a newer pack")
     for other in found.left:
         click.echo(
             f"Not installed yet: {other.verified.manifest.title} ({other.path}); `fieldguide pack install` installs it."
@@ -237,9 +240,19 @@ def _print_plan(plan: Plan, why: PackUntrustedError | None) -> None:
     if plan.is_installed:
         click.echo("Exactly this pack is installed.")
     if plan.asks_override:
-        click.echo("It replaces records of others; installing it needs --agree.")
+        named = ", ".join(plan.of_others[:_MOST_CHANGES])
+        click.echo(f"It replaces records of others, or takes them out; installing it needs --agree: {named}")
+    _print_others(plan.removes, plan.left_out, made.id)
     click.echo(f"What changes: {summary(plan.changes)}.")
     _print_changes(plan.changes)
+
+
+def _print_others(removed: Sequence[str], left_out: Sequence[LeftOut], by: str) -> None:
+    """Tell what becomes of other packs that are installed."""
+    for one in removed:
+        click.echo(f"Removed: {one}; {by} takes its place.")
+    for other in left_out:
+        click.echo(f"Left out: {other.pack.id}  {other.pack.title}: {other.reason}")
 
 
 def _print_changes(changes: Sequence[Changed]) -> None:
@@ -257,6 +270,10 @@ def _as_object(one: Installed) -> dict[str, object]:
         "id": one.id, "title": one.title, "publisher": one.publisher, "version": one.version, "date": one.date, "how": one.how,
         "expires": one.expires, "is_expired": one.is_expired(today().isoformat()), "problem": one.problem,
     }  # fmt: skip
+
+
+def _left_out_objects(left_out: Sequence[LeftOut]) -> list[dict[str, str]]:
+    return [{"id": one.pack.id, "title": one.pack.title, "reason": one.reason} for one in left_out]
 
 
 def _verified_object(verified: Verified) -> dict[str, object]:
@@ -284,6 +301,9 @@ def _plan_object(plan: Plan, why: PackUntrustedError | None) -> dict[str, object
         "is_installed": plan.is_installed,
         "before": plan.before,
         "asks_override": plan.asks_override,
+        "of_others": list(plan.of_others),
+        "removes": list(plan.removes),
+        "left_out": _left_out_objects(plan.left_out),
         "summary": summary(plan.changes),
         "changes": [
             {"change": one.change.value, "id": one.record_id, "title": one.title, "details": list(one.details)}

@@ -69,11 +69,13 @@ class Overlaid:
         contents: What the writer takes.
         loosened: Record → where its links led that are now plain words.
         withdrawn: Records taken out.
+        of_others: Id of a pack → the records of others that it takes out.
     """
 
     contents: Contents
     loosened: Mapping[str, tuple[str, ...]]
     withdrawn: tuple[str, ...]
+    of_others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def overlay(base: Contents, packs: Sequence[PackSources]) -> Overlaid:
@@ -87,9 +89,11 @@ def overlay(base: Contents, packs: Sequence[PackSources]) -> Overlaid:
     known = {source.id: source for source in base.sources}
     placed: dict[str, tuple[PackSources, Draft]] = {}
     gone: set[str] = set()
+    of_others: dict[str, tuple[str, ...]] = {}
     for pack in packs:
         read = _read(base, known, pack)
         _require_own(pack, read, merged)
+        of_others[pack.id] = tuple(name for name, _ in read.withdrawn if _is_of_others(pack, name, merged.get(name)))
         for name, _ in read.withdrawn:
             merged.pop(name, None)
             placed.pop(name, None)
@@ -105,7 +109,7 @@ def overlay(base: Contents, packs: Sequence[PackSources]) -> Overlaid:
     meta = {**base.meta, "packs": json.dumps([[pack.id, pack.version] for pack in packs])} if packs else dict(base.meta)
     sources = tuple(known[key] for key in sorted(used))
     contents = Contents(meta, base.vocabulary, sources, ordered, base.thesaurus)
-    return Overlaid(contents, loosened, tuple(sorted(gone)))
+    return Overlaid(contents, loosened, tuple(sorted(gone)), {one: names for one, names in of_others.items() if names})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,11 @@ def _require_own(pack: PackSources, read: _Read, merged: Mapping[str, Record]) -
 def _is_own(pack: PackSources, there: Record) -> bool:
     issued = there.head.issued
     return issued is not None and issued.pack.partition("/")[0] == pack.publisher
+
+
+def _is_of_others(pack: PackSources, name: str, there: Record | None) -> bool:
+    """Tell whose a record is that is to go: by who issued it, and by its name only where it is not there."""
+    return not owns(pack.publisher, name) if there is None else not _is_own(pack, there)
 
 
 def _foreign(pack: PackSources, record: Record, there: Record | None) -> str:

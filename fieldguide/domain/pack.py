@@ -18,7 +18,12 @@ SUFFIX = ".fgpack"
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 40
 #: Names of roles that TUF has given away; they and what they sign would share a file name with a publisher.
-_RESERVED = frozenset({"root", "targets", "snapshot", "timestamp", "fieldguide", "core"})
+_ROLES = ("root", "targets", "snapshot", "timestamp", "fieldguide", "core")
+#: What ids of contacts and laws of the core edition begin with, beside the two letters of a country: nobody could tell such a publisher's from them.
+_OF_THE_CORE = ("case", "cedaw", "cets", "crc", "dir", "echr", "gdpr", "greta", "ilo", "opsc", "osce", "palermo",
+                "refugee", "reg", "slavery", "smuggling", "unhcr", "untoc")  # fmt: skip
+_RESERVED = frozenset({*_ROLES, *_OF_THE_CORE})
+_SHORTEST_PUBLISHER = 3
 
 
 def is_slug(text: str) -> bool:
@@ -27,8 +32,8 @@ def is_slug(text: str) -> bool:
 
 
 def is_publisher(text: str) -> bool:
-    """Tell whether a text can name a publisher."""
-    return is_slug(text) and text not in _RESERVED
+    """Tell whether a text can name a publisher; two letters are a country, and some words begin ids of the core edition."""
+    return is_slug(text) and len(text) >= _SHORTEST_PUBLISHER and text not in _RESERVED
 
 
 def owns(publisher: str, record_id: str) -> bool:

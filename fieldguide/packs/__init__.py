@@ -1,4 +1,5 @@
 """Packs: reading one safely, deciding whether its publisher is trusted, and making the next edition from it.
 
-Nothing of a pack's content is parsed before ``trust.verify`` has seen every byte of it. Nothing here can sign.
+No content gets into an edition before ``trust.verify`` has seen every byte of it and its publisher is trusted. The content of a pack that nobody
+vouches for, signed or not, is parsed in one place, ``Packs.preview``: to show a person what is in it, in memory only. Nothing here can sign.
 """

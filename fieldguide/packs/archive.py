@@ -43,7 +43,6 @@ class Archive:
         manifest_bytes: The manifest.
         members: Name, such as ``content/services/ro.yml``, → bytes, of everything under ``content/`` and ``media/``.
         trust: Name without its folder, such as ``targets.json``, → bytes, of the signed metadata.
-        size: How many bytes the file has.
         data: The file itself; write this and do not copy the file, which may have changed since.
     """
 
@@ -51,21 +50,7 @@ class Archive:
     manifest_bytes: bytes
     members: Mapping[str, bytes]
     trust: Mapping[str, bytes]
-    size: int = 0
     data: bytes = field(default=b"", repr=False)
-
-    def unpack(self, folder: Path) -> None:
-        """Write content and media to a folder that is not there yet; for a pack that has been verified.
-
-        Raises:
-            OSError: The folder is there already, or cannot be written.
-        """
-        folder.mkdir(parents=True)
-        for name, content in self.members.items():
-            place = folder / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("xb") as file:
-                file.write(content)
 
 
 def read_archive(path: Path) -> Archive:
@@ -90,7 +75,7 @@ def read_bytes(data: bytes, name: str = "pack.fgpack") -> Archive:
         raise PackForeignError(f"{shown(name)} is no pack: it has no {names.MANIFEST}.", _ASK)
     members = {one: content for one, content in files.items() if one.startswith(("content/", "media/"))}
     trust = {one.removeprefix("trust/"): content for one, content in files.items() if one.startswith("trust/")}
-    return Archive(name, files[names.MANIFEST], MappingProxyType(members), MappingProxyType(trust), len(data), data)
+    return Archive(name, files[names.MANIFEST], MappingProxyType(members), MappingProxyType(trust), data)
 
 
 def _read_whole(path: Path) -> bytes:

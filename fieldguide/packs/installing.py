@@ -6,37 +6,34 @@ reads, checked, and given its own → the pointer is replaced. Killed in between
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from fieldguide import whole_file
-from fieldguide.content.overlay import Overlaid, PackSources, overlay
+from fieldguide.content.overlay import overlay
 from fieldguide.domain.pack import Publisher, Trusted, Verified
-from fieldguide.domain.records import Record
-from fieldguide.errors import FieldguideError, LibraryError, PackDamagedError, PackError, PackNamespaceError
-from fieldguide.packs import editions, trust
+from fieldguide.errors import PackError, PackNamespaceError, PackUntrustedError
+from fieldguide.packs import trust
 from fieldguide.packs.archive import Archive, read_archive
 from fieldguide.packs.changes import compare
 from fieldguide.packs.editions import DeviceEdition, Editions, Installed
+from fieldguide.packs.laying import Judge, Layer
 from fieldguide.packs.lock import locked
 from fieldguide.packs.planning import (
     LeftOut,
-    Made,
+    Next,
     Plan,
-    expiry_of,
-    file_name,
+    Refusal,
+    Together,
     publisher_of,
+    records_of_others,
     sources_of,
-    withdraws_others,
 )
-from fieldguide.packs.truststate import read_state, write_state
-from fieldguide.store.reading_back import Contents, read_back
+from fieldguide.packs.shelf import Check, Shelf
+from fieldguide.packs.truststate import TrustState, read_state, write_state
 
-#: Looks at a finished library before anybody uses it, with the records that are new in it; raises a FieldguideError if it is not sound.
-Check = Callable[[Path, Sequence[str]], None]
+_MOST_NAMED = 5
 
 
 class Packs:
@@ -55,6 +52,7 @@ class Packs:
         listed: Iterable[Publisher] = (),
         root: bytes | None = None,
         now: Callable[[], datetime] | None = None,
+        in_use: Path | None = None,
     ) -> None:
         """Look after a profile.
 
@@ -65,54 +63,69 @@ class Packs:
             listed: Publishers an administrator trusts.
             root: See :func:`fieldguide.packs.trust.verify`.
             now: Tells the time; the computer's if None.
+            in_use: The library a window shows; it stays, whatever is installed meanwhile.
         """
         self.profile = profile
         self.bundled = bundled
-        self._check = check
         self._listed = tuple(listed)
-        self._root = root
-        self._now = now
-        self._base: Contents | None = None
+        self._judge = Judge(self._listed, root, now)
+        self._shelf = Shelf(profile, bundled, check, in_use)
+        self._layer = Layer(self._shelf, self._judge)
 
     def editions(self) -> Editions:
         """Return the edition in use and the one before."""
-        try:
-            found = editions.read(self.profile)
-        except (OSError, ValueError) as error:
-            raise PackDamagedError(
-                f"{editions.pointer(self.profile)}, the list of installed packs, cannot be read.",
-                "Put it back from a copy, or delete it and install the packs anew; the guide itself works without.",
-            ) from error
-        return found or Editions(DeviceEdition(editions.seal_of(self.bundled)))
+        return self._shelf.editions()
 
     def installed(self) -> tuple[Installed, ...]:
         """Return the installed packs, those left out included."""
         return self.editions().current.packs
 
-    def plan(self, path: Path) -> Plan:
-        """Return what installing a pack would change; changes nothing.
+    # --- looking, which changes nothing ----------------------------------------------------------------------------------------------
+
+    def look_at(self, path: Path) -> tuple[Plan, PackUntrustedError | None]:
+        """Read the file of a pack once, and return what installing it would change; or its preview, and why it is no more than that."""
+        archive = read_archive(path)
+        try:
+            return self.plan(archive), None
+        except PackUntrustedError as error:
+            return self.preview(archive), error
+
+    def plan(self, pack: Path | Archive) -> Plan:
+        """Return what installing a pack would change.
 
         Raises:
             PackUntrustedError: Its publisher is not trusted; :meth:`preview` still shows what is in it.
         """
-        archive = read_archive(path)
-        return self._planned(archive, self._verified(archive))
+        archive = pack if isinstance(pack, Archive) else read_archive(pack)
+        state = self._state()
+        return self._planned(archive, self._judge.judge(archive, state), state)
 
     def verify(self, path: Path) -> Verified:
         """Return what is known of a pack, without looking at its content."""
-        return self._verified(read_archive(path))
+        return self._judge.judge(read_archive(path), self._state())
 
-    def preview(self, path: Path) -> Plan:
+    def preview(self, archive: Archive) -> Plan:
         """Return what a pack holds that nobody vouches for; it cannot be installed."""
-        archive = read_archive(path)
         manifest = trust.preview(archive)
         pack = sources_of(archive, manifest, manifest.publisher_name, None, may_override=True)
-        base = self._contents()
+        base = self._layer.base
         contents = overlay(base, [pack]).contents
         return Plan(archive, None, manifest, compare(base.records, contents.records), contents=contents)
 
+    def is_higher(self, plan: Plan) -> bool:
+        """Tell whether a pack is newer than everything of it that was ever installed here: who went back wants to stay there."""
+        lapsed = plan.verified.lapsed if plan.verified else ()
+        newest = self._state().newest(plan.manifest.id, lapsed)
+        return newest is None or plan.manifest.version > newest.version
+
+    def trusted(self) -> tuple[Publisher, ...]:
+        """Return who is trusted here by a person or by an administrator's list."""
+        return (*self._listed, *self._state().publishers.values())
+
+    # --- changing --------------------------------------------------------------------------------------------------------------------
+
     def install(self, plan: Plan, *, agreed: bool = False) -> Installed:
-        """Install a pack.
+        """Install a pack; exactly what is installed already changes nothing.
 
         Args:
             plan: What was shown.
@@ -124,29 +137,45 @@ class Packs:
         if plan.verified is None:
             raise PackNamespaceError("A preview cannot be installed.", "Its publisher has to be trusted first.")
         with self._changing():
-            state = read_state(self._trust)
-            verified = self._verified(plan.archive)
-            is_same = plan.made is not None and plan.made.editions == self.editions() and verified == plan.verified
-            again = plan if is_same else self._planned(plan.archive, verified)
-            if again.asks_override and not agreed:
-                raise PackNamespaceError(
-                    f"“{again.manifest.title}” replaces records of others: {', '.join(sorted(again.manifest.overrides)[:5])}.",
-                    "Agree to that, or do not install it.",
-                )
-            write_state(self._trust, state.accepting(verified))
-            made = again.made
-            if made is None:
+            state, now = self._state(), self.editions()
+            verified = self._judge.judge(plan.archive, state)
+            after = state.accepting(verified)
+            is_same = (
+                plan.made is not None
+                and (plan.made.editions, plan.made.state) == (now, after)
+                and verified == plan.verified
+            )
+            again = plan if is_same else self._planned(plan.archive, verified, state)
+            if again.made is None:
                 raise PackError("The next edition was not made.", "Look at the pack again.")
-            mine = made.packs[-1]
-            self._keep(plan.archive.data, mine.file)
-            self._go_on(made.packs, made.overlaid)
+            mine = again.made.packs[-1]
+            if mine in now.current.packs and self._shelf.is_whole(now.current):
+                self._shelf.keep(mine.file, plan.archive.data)  # it may have been lost
+                return mine
+            if again.asks_override and not agreed:
+                raise _unagreed(again.manifest.title, again.of_others)
+            # Signed anew it is still the pack there is: the way back leads where it led.
+            self._write(again.made, now.previous if again.is_installed else now.current)
             return mine
 
-    def is_higher(self, plan: Plan) -> bool:
-        """Tell whether a pack is newer than everything of it that was ever installed here: who went back wants to stay there."""
-        lapsed = plan.verified.lapsed if plan.verified else ()
-        newest = read_state(self._trust).newest(plan.manifest.id, lapsed)
-        return newest is None or plan.manifest.version > newest.version
+    def install_together(self, paths: Iterable[Path]) -> Together:
+        """Install several packs as one edition, so that the way back leads to the edition before all of them.
+
+        One that cannot be installed, or that a person would have to agree to, is refused and keeps the others from nothing.
+        """
+        with self._changing():
+            before = self.editions()
+            made = self._layer.begun(before, self._state())
+            begun, refused = made, []
+            for path in paths:
+                try:
+                    made = self._with(made, path)
+                except PackError as error:
+                    refused.append(Refusal.of(path, error))
+            if made is not begun:
+                self._write(made, before.current)
+            done = tuple(pack for pack in made.packs if pack.file in made.carried)
+            return Together(done, made.removed, made.left_out, tuple(refused))
 
     def remove(self, pack_id: str) -> None:
         """Take a pack out.
@@ -160,10 +189,12 @@ class Packs:
             if len(left) == len(current.packs):
                 names = ", ".join(pack.id for pack in current.packs) or "none"
                 raise PackError(f"There is no installed pack “{pack_id}”.", f"Installed: {names}.")
-            self._rebuild(left)
+            self._make(left, current)
 
     def rollback(self) -> DeviceEdition:
         """Go back to the edition before, and return it; going back again returns to this one.
+
+        A pack whose publisher is no longer trusted does not come back with it: it is left out, with its problem.
 
         Raises:
             PackError: There is none.
@@ -172,11 +203,10 @@ class Packs:
             found = self.editions()
             if found.previous is None:
                 raise PackError("There is no edition to go back to.", "The first pack you install makes one.")
-            target = found.previous
-            if self._is_whole(target):
-                editions.write(self.profile, Editions(target, found.current))
+            if self._shelf.is_whole(found.previous) and self._still_counts(found.previous):
+                self._shelf.point(found.previous, found.current)
             else:
-                self._rebuild(target.packs)
+                self._make(found.previous.packs, found.current)
             return self.editions().current
 
     def rebuild(self) -> tuple[LeftOut, ...]:
@@ -189,33 +219,33 @@ class Packs:
         """
         with self._changing():
             current = self.editions().current
-            if self._is_whole(current):
-                return ()
-            return self._rebuild(current.packs)
+            return () if self._shelf.is_whole(current) else self._make(current.packs, current)
 
     def trust(self, publisher: Publisher) -> None:
-        """Remember that a person has compared a publisher's fingerprint and trusts it."""
+        """Remember that a person has compared a publisher's fingerprint and trusts it; packs of it that were left out come back."""
         with self._changing():
-            write_state(self._trust, read_state(self._trust).trusting(publisher))
+            write_state(self._shelf.trust, self._state().trusting(publisher))
+            current = self.editions().current
+            if any(pack.problem and publisher_of(pack) == publisher.slug for pack in current.packs):
+                self._make(current.packs, current)
 
     def distrust(self, slug: str) -> None:
-        """Withdraw trust in a publisher; its packs leave the edition."""
+        """Withdraw trust in a publisher; its packs leave the edition, and the one before that the way back leads to."""
         with self._changing():
-            write_state(self._trust, read_state(self._trust).distrusting(slug))
-            packs = self.editions().current.packs
-            left = tuple(pack for pack in packs if not pack.id.startswith(f"{slug}/"))
-            if left != packs:
-                self._rebuild(left)
+            write_state(self._shelf.trust, self._state().distrusting(slug))
+            found = self.editions()
+            current, previous = _without(found.current, slug), found.previous and _without(found.previous, slug)
+            if previous is not None and previous.packs == current.packs:
+                previous = None
+            if current != found.current:
+                self._make(current.packs, previous)
+            elif previous != found.previous:
+                self._shelf.point(current, previous)
 
-    def trusted(self) -> tuple[Publisher, ...]:
-        """Return who is trusted here by a person or by an administrator's list."""
-        return (*self._listed, *read_state(self._trust).publishers.values())
+    # --- what they share -------------------------------------------------------------------------------------------------------------
 
-    # --- making an edition -----------------------------------------------------------------------------------------------------------
-
-    @property
-    def _trust(self) -> Path:
-        return editions.trust_folder(self.profile)
+    def _state(self) -> TrustState:
+        return read_state(self._shelf.trust)
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -229,150 +259,60 @@ class Packs:
                     "Make room, or use a profile you may write to. The edition you had is still there.",
                 ) from error
             finally:
-                self._clear()
+                self._shelf.clear()
 
-    def _verified(self, archive: Archive) -> Verified:
-        state, now = read_state(self._trust), self._now and self._now()
-        return trust.verify(archive, state, listed=self._listed, root=self._root, now=now)
-
-    def _contents(self) -> Contents:
-        if self._base is None:
-            self._base = read_back(self.bundled)
-        return self._base
-
-    def _planned(self, archive: Archive, verified: Verified) -> Plan:
-        manifest, base = verified.manifest, self._contents()
-        now = self.editions()
-        current = now.current
-        before = next((pack for pack in current.packs if pack.id == manifest.id), None)
-        asks = verified.how is not Trusted.DELEGATED
-        mine = Installed(
-            manifest.id, file_name(archive, manifest), verified.manifest_sha256, verified.publisher_name, manifest.title,
-            manifest.version, manifest.date, verified.how.value, expiry_of(verified), verified.may_override or asks,
-        )  # fmt: skip
-        removes = tuple(
-            pack.id
-            for pack in current.packs
-            if pack.id in manifest.replaces and publisher_of(pack) == manifest.publisher
-        )
-        packs = tuple(pack for pack in current.packs if pack.id not in (*removes, manifest.id))
-        others = [self._again(pack) for pack in packs if not pack.problem]
-        own = sources_of(
-            archive, manifest, verified.publisher_name, frozenset(verified.countries), may_override=mine.may_override
-        )
-        overlaid = overlay(base, [*others, own])
-        changes = compare(self._records_now(base, current), overlaid.contents.records)
-        replaced = any(
-            record.head.issued is not None and record.head.issued.pack == manifest.id and record.head.issued.replaces
-            for record in overlaid.contents.records
-        )
+    def _planned(self, archive: Archive, verified: Verified, state: TrustState) -> Plan:
+        """Return what a verified pack would change."""
+        manifest, now = verified.manifest, self.editions()
+        made = self._layer.added(self._layer.begun(now, state), archive, verified)
+        before = next((pack for pack in now.current.packs if pack.id == manifest.id), None)
+        here = self._shelf.records(now.current)
+        contents = made.overlaid.contents
+        of_others = records_of_others(made.overlaid, manifest)
         return Plan(
-            archive, verified, manifest, changes, before.version if before else 0,
-            asks and (replaced or bool(manifest.overrides) or withdraws_others(overlaid, manifest)), removes,
-            before is not None and before.sha256 == mine.sha256 and not before.problem,
-            Made(overlaid, (*packs, mine), now), overlaid.contents,
+            archive, verified, manifest, compare(self._layer.base.records if here is None else here, contents.records),
+            before.version if before else 0, verified.how is not Trusted.DELEGATED and bool(of_others), of_others,
+            made.removed, made.left_out, before is not None and before.sha256 == verified.manifest_sha256 and not before.problem,
+            made, contents,
         )  # fmt: skip
 
-    def _records_now(self, base: Contents, current: DeviceEdition) -> tuple[Record, ...]:
-        path = editions.folder(self.profile) / current.library
-        if current.library and self._is_whole(current):
-            with suppress(LibraryError):
-                return read_back(path).records
-        return base.records
+    def _with(self, made: Next, path: Path) -> Next:
+        """Return an edition with one more pack, for which nobody has to be asked."""
+        archive = read_archive(path)
+        verified = self._judge.judge(archive, made.state)
+        more = self._layer.added(made, archive, verified)
+        of_others = records_of_others(more.overlaid, verified.manifest)
+        if of_others and verified.how is not Trusted.DELEGATED:
+            raise _unagreed(verified.manifest.title, of_others)
+        return more
 
-    def _again(self, pack: Installed) -> PackSources:
-        """Return an installed pack, looked at again: what lies in the profile may have been changed since."""
-        archive = read_archive(editions.packs_folder(self.profile) / pack.file)
-        verified = trust.verify_installed(
-            archive, read_state(self._trust), listed=self._listed, root=self._root, now=self._now and self._now()
-        )
-        return replace(
-            sources_of(
-                archive,
-                verified.manifest,
-                verified.publisher_name,
-                frozenset(verified.countries),
-                may_override=verified.may_override or pack.may_override,
-            ),
-            is_new=False,
-        )
+    def _still_counts(self, edition: DeviceEdition) -> bool:
+        """Tell whether each pack of an edition could be installed as it is there: trust may have been withdrawn since."""
+        wanted = [pack for pack in edition.packs if not pack.problem]
+        return not (wanted and self._layer.again(wanted, self._state(), with_problems=False).left_out)
 
-    def _rebuild(self, packs: Sequence[Installed]) -> tuple[LeftOut, ...]:
-        base = self._contents()
-        kept: list[Installed] = []
-        sources: list[PackSources] = []
-        left_out = []
-        overlaid = overlay(base, [])
-        for pack in packs:
-            try:
-                own = self._again(pack)
-                overlaid = overlay(base, [*sources, own])
-            except PackError as error:
-                left_out.append(LeftOut(pack, str(error)))
-                kept.append(replace(pack, problem=error.message))
-                continue
-            sources.append(own)
-            kept.append(replace(pack, problem=""))
-        self._go_on(tuple(kept), overlaid)
-        return tuple(left_out)
+    def _make(self, packs: Iterable[Installed], previous: DeviceEdition | None) -> tuple[LeftOut, ...]:
+        """Make an edition of installed packs, and return those left out."""
+        laid = self._layer.again(packs, self._state(), with_problems=True)
+        self._shelf.go_on(laid.packs, laid.overlaid.contents, previous)
+        return laid.left_out
 
-    def _go_on(self, packs: tuple[Installed, ...], overlaid: Overlaid) -> None:
-        """Make the library of an edition and let it be the current one."""
-        before = self.editions()
-        edition = DeviceEdition(editions.seal_of(self.bundled), packs=packs)
-        if any(not pack.problem for pack in packs):
-            path = self._build(overlaid.contents)
-            edition = replace(edition, library=path.name, seal=editions.seal_of(path))
-        editions.write(self.profile, Editions(edition, before.current))
+    def _write(self, made: Next, previous: DeviceEdition | None) -> None:
+        write_state(self._shelf.trust, made.state)
+        for name, archive in made.carried.items():
+            self._shelf.keep(name, archive.data)
+        self._shelf.go_on(made.packs, made.overlaid.contents, previous)
 
-    def _build(self, contents: Contents) -> Path:
-        from fieldguide.store.writer import write_library  # brings more than those need who only look
 
-        folder = editions.folder(self.profile)
-        folder.mkdir(parents=True, exist_ok=True)
-        numbers = [int(path.stem) for path in folder.glob("*.db") if path.stem.isdecimal()]
-        path = folder / f"{max(numbers, default=0) + 1}.db"
-        with whole_file.made(path) as part:
-            write_library(
-                part, contents.meta, contents.vocabulary, contents.sources, contents.records, contents.thesaurus
-            )
-            self._require_as_meant(part, contents)
-        return path
+def _without(edition: DeviceEdition, slug: str) -> DeviceEdition:
+    """Return an edition without the packs of a publisher; it has no library then, and is made when somebody goes there."""
+    left = tuple(pack for pack in edition.packs if publisher_of(pack) != slug)
+    return edition if left == edition.packs else DeviceEdition(edition.base, packs=left)
 
-    def _require_as_meant(self, path: Path, contents: Contents) -> None:
-        try:
-            self._check(path, [record.id for record in contents.records if record.head.issued])
-        except LibraryError as error:
-            raise PackError(
-                "The next edition could not be read back as it was written.",
-                "Try again. If it happens twice, the disk may be failing.",
-            ) from error
 
-    def _keep(self, data: bytes, name: str) -> None:
-        folder = editions.packs_folder(self.profile)
-        folder.mkdir(parents=True, exist_ok=True)
-        whole_file.write(folder / name, data)
-
-    def _is_whole(self, edition: DeviceEdition) -> bool:
-        """Tell whether an edition can be used as it lies there."""
-        if edition.base != editions.seal_of(self.bundled):
-            return not edition.packs
-        if not edition.library:
-            return all(pack.problem for pack in edition.packs)
-        return editions.seal_of(editions.folder(self.profile) / edition.library) == edition.seal
-
-    def _clear(self) -> None:
-        """Delete what neither this edition nor the one before needs; what cannot be deleted now goes the next time."""
-        with suppress(FieldguideError, OSError):
-            found = self.editions()
-            kept = [found.current, *([found.previous] if found.previous else [])]
-            needed = (
-                {one.library for one in kept}
-                | {pack.file for one in kept for pack in one.packs}
-                | {editions.pointer(self.profile).name}
-            )
-            for folder in (editions.folder(self.profile), editions.packs_folder(self.profile)):
-                for path in folder.glob("*"):
-                    if path.name not in needed:
-                        with suppress(OSError):
-                            path.unlink()
+def _unagreed(title: str, of_others: tuple[str, ...]) -> PackNamespaceError:
+    more = f" and {len(of_others) - _MOST_NAMED} more" if len(of_others) > _MOST_NAMED else ""
+    return PackNamespaceError(
+        f"“{title}” replaces records of others, or takes them out: {', '.join(of_others[:_MOST_NAMED])}{more}.",
+        "Install it from its file and agree to that, or do not install it.",
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from fieldguide.packs.archive import MOST_BYTES, MOST_MEMBERS
 MOST_MANIFEST_BYTES = 2 * 1024 * 1024
 LARGEST_VERSION = 2**31 - 1
 LONGEST_TEXT = 160
-_MOST_CODES, _MOST_IDS = 300, 5_000
+MOST_CODES, MOST_IDS = 300, 5_000
 _HINT = "Ask its publisher for the pack as it was made."
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
@@ -50,7 +50,7 @@ def parse(data: bytes) -> Manifest:
     if found.keys() != wanted or type(form) is not int or form != FORMAT:
         key = min(found.keys() ^ wanted, default="format")
         raise _fault(key, "is missing" if key not in found else "has no place there")
-    for key, holds in _RULES.items():
+    for key, holds in RULES.items():
         if not holds(found[key]):
             raise _fault(key, "is not as it must be")
     manifest = _manifest(found)
@@ -84,6 +84,11 @@ def _manifest(found: Mapping[str, Any]) -> Manifest:
     return Manifest(**values)
 
 
+def not_its_own(publisher: str, replaces: Iterable[str]) -> list[str]:
+    """Return those of some packs that are another publisher's; a pack that takes the place of one is refused on every device."""
+    return [pack for pack in replaces if not pack.startswith(f"{publisher}/")]
+
+
 def _fault(key: str, what: str) -> PackForeignError:
     return PackForeignError(f"The manifest of this pack cannot be read: “{shown(key)}” {what}.", _HINT)
 
@@ -113,7 +118,8 @@ def _each(holds: Callable[[object], bool], most: int, least: int = 0) -> Callabl
     )
 
 
-def _is_pack_id(value: object) -> bool:
+def is_pack_id(value: object) -> bool:
+    """Tell whether a value is the id of a pack, ``publisher/name``."""
     publisher, _, name = value.partition("/") if isinstance(value, str) else ("", "", "")
     return is_publisher(publisher) and is_slug(name)
 
@@ -158,19 +164,20 @@ def _is_member(value: object) -> bool:
     )
 
 
-_RULES: Mapping[str, Callable[[object], bool]] = {
-    "id": _is_pack_id,
+#: Key → whether a value may stand under it, lists as lists; whoever writes a manifest asks the same rules as whoever reads one.
+RULES: Mapping[str, Callable[[object], bool]] = {
+    "id": is_pack_id,
     "publisher": lambda value: isinstance(value, str) and is_publisher(value),
     "publisher_name": is_plain,
     "title": is_plain,
     "version": lambda value: _is_number(value, 1, LARGEST_VERSION),
     "date": _is_day,
-    "languages": _each(_like(_LANGUAGE), _MOST_CODES, 1),
-    "countries": _each(_like(_COUNTRY), _MOST_CODES),
+    "languages": _each(_like(_LANGUAGE), MOST_CODES, 1),
+    "countries": _each(_like(_COUNTRY), MOST_CODES),
     "licence": is_plain,
     "least_program": _like(_PROGRAM),
-    "replaces": _each(_is_pack_id, _MOST_CODES),
-    "overrides": _each(_like(_RECORD), _MOST_IDS),
+    "replaces": _each(is_pack_id, MOST_CODES),
+    "overrides": _each(_like(_RECORD), MOST_IDS),
     "review": _is_review,
     "members": _are_members,
 }

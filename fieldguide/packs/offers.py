@@ -10,6 +10,7 @@ from pathlib import Path
 from fieldguide.domain.pack import SUFFIX, Verified
 from fieldguide.errors import PackError
 from fieldguide.packs.installing import Packs
+from fieldguide.packs.planning import Refusal
 
 #: So many files of a folder are looked at, and so deep; a stick may hold a person's whole disk.
 MOST_FILES, DEEPEST = 500, 4
@@ -29,14 +30,6 @@ class Offer:
     path: Path
     verified: Verified
     before: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that is no offer, and why."""
-
-    path: Path
-    reason: str
 
 
 def look(packs: Packs, places: Iterable[Path]) -> tuple[tuple[Offer, ...], tuple[Refusal, ...]]:

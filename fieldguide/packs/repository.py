@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -178,6 +179,7 @@ def taken(folder: Path, packs: Packs, into: Path) -> list[Path]:
     Raises:
         PackForeignError: The repository cannot be read.
         PackDamagedError: Something in it is missing or damaged.
+        PackError: The files cannot be written.
     """
     found = Repository(folder)
     there = {pack.id: pack for pack in packs.installed()}
@@ -186,10 +188,14 @@ def taken(folder: Path, packs: Packs, into: Path) -> list[Path]:
         mine = there.get(offered.id)
         if mine is None or mine.sha256 == offered.sha256:
             continue
-        members = read_archive(editions.packs_folder(packs.profile) / mine.file).members.values()
-        held = {sha256(data).hexdigest(): data for data in members}
+        data = found.assemble(offered, _held(editions.packs_folder(packs.profile) / mine.file).get)
         path = into / f"{offered.id.replace('/', '-')}{SUFFIX}"
-        path.write_bytes(found.assemble(offered, held.get))
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise PackError(
+                f"{into} cannot be written: {error.strerror}.", "Make room on this disk; nothing was changed."
+            ) from error
         if found.manifest(offered).version > mine.version or _sets_aside(packs, path, mine.sha256):
             made.append(path)
     return made
@@ -203,13 +209,23 @@ def _sets_aside(packs: Packs, path: Path, installed: str) -> bool:
         return False
 
 
+def _held(path: Path) -> dict[str, bytes]:
+    """Return the files of an installed pack by digest; none of a damaged one, which the newer pack then heals."""
+    with suppress(PackError):
+        return {sha256(data).hexdigest(): data for data in read_archive(path).members.values()}
+    return {}
+
+
 def is_repository(folder: Path) -> bool:
     """Tell whether a folder looks like a repository of packs."""
     return (folder / layout.METADATA / layout.TIMESTAMP).is_file()
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    except OSError as error:
+        raise PackDamagedError(f"{folder.name} of this folder cannot be read: {error.strerror}.", _ASK) from error
 
 
 def _newest(folder: Path, name: str) -> int:

@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 from fieldguide import whole_file
-from fieldguide.domain.pack import Publisher, Trusted, Verified, is_publisher, overlapping
+from fieldguide.domain.pack import SUFFIX, Publisher, Trusted, Verified, is_publisher, overlapping
 from fieldguide.errors import PackForeignError, PackNamespaceError, PackOlderError, PackStateError
 from fieldguide.packs import canonical
 from fieldguide.packs.manifest import is_plain
@@ -179,7 +179,7 @@ def read_state(folder: Path) -> TrustState:
         with path.open("rb") as file:
             data = file.read(MOST_STATE_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
-        if any((folder.parent / "installed").glob("*.fgpack")):
+        if any((folder.parent / "installed").glob(f"*{SUFFIX}")):
             raise _damaged(path) from error
         return TrustState()
     except OSError as error:

@@ -25,7 +25,7 @@ from fieldguide.content.faults import shown
 from fieldguide.domain.pack import Publisher
 from fieldguide.errors import FieldguideError, PackContentError, PackUntrustedError
 from fieldguide.qt.fields import plain_label
-from fieldguide.qt.pack_work import PackKeeper
+from fieldguide.qt.pack_work import BUSY, NEXT_START, PackKeeper, is_there
 from fieldguide.qt.theme import Look
 
 if TYPE_CHECKING:
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
     from fieldguide.packs.installing import Packs
     from fieldguide.packs.planning import Plan
 
-#: The sentence that ends an installation; the window says it too.
-NEXT_START = "It is used from the next start of the guide."
 _LOOKING = "Looking at the pack …"
+_WAITING = "Other work with packs goes on. The pack is looked at as soon as it is done."
 _INSTALLING = "Making the next edition and checking it …"
 _EXPIRED = "A signature has run out. The pack counts, but ask its publisher for a newer edition."
 _PREVIEW = "Preview: nobody vouches for this pack. It can be looked at here and is not added to the guide."
@@ -66,6 +65,7 @@ class PackDialog(QDialog):
         self._look_of = look
         self._plan: Plan | None = None
         self._unknown: PackUntrustedError | None = None
+        self._waits = False
         self.setWindowTitle("Install a pack")
         self.title = self._label(shown(path.name), "h1")
         self.who = self._label(_LOOKING, "lead")
@@ -93,6 +93,7 @@ class PackDialog(QDialog):
         self.changes.currentRowChanged.connect(lambda _: self._show_buttons())
         self.agree.toggled.connect(lambda _: self._show_buttons())
         self.compared.toggled.connect(lambda _: self._show_buttons())
+        keeper.busy.connect(self._on_busy)  # a method: a function of its own would outlive the dialog
         self._compose()
         self._look()
 
@@ -139,20 +140,23 @@ class PackDialog(QDialog):
         path = self._path
 
         def work(packs: Packs) -> tuple[Plan, PackUntrustedError | None]:
-            try:
-                return packs.plan(path), None
-            except PackUntrustedError as error:
-                return packs.preview(path), error
+            return packs.look_at(path)
 
         self._plan = self._unknown = None
-        self.who.setText(_LOOKING)
-        if not self._keeper.run(work, self._show_plan, self._show_error):
-            self.who.setText("Other work with packs goes on. Try again in a moment.")
+        self._waits = not self._keeper.run(work, self._show_plan, self._show_error, owner=self)
+        self.who.setText(_WAITING if self._waits else _LOOKING)
         self._show_buttons()
 
-    def _show_plan(self, found: tuple[Plan, PackUntrustedError | None]) -> None:
-        from fieldguide.packs.changes import summary
+    def _on_busy(self) -> None:
+        """Look now, if other work kept the dialog waiting; take back what was said while it went on."""
+        if self._keeper.is_busy:
+            return
+        if self._waits:
+            self._look()
+        if self.summary.text() == BUSY:
+            self._show_summary()
 
+    def _show_plan(self, found: tuple[Plan, PackUntrustedError | None]) -> None:
         plan, unknown = found
         self._plan, self._unknown = plan, unknown
         made = plan.manifest
@@ -176,7 +180,7 @@ class PackDialog(QDialog):
         self.words.setVisible(bool(words))
         self.compared.setVisible(bool(words))
         self.agree.setVisible(plan.asks_override)
-        self.summary.setText(f"What changes: {summary(plan.changes)}.")
+        self._show_summary()
         self.changes.clear()
         for one in plan.changes[:_MOST_SHOWN]:
             self.changes.addItem(_row(one))
@@ -184,6 +188,11 @@ class PackDialog(QDialog):
             self.changes.addItem(f"… and {len(plan.changes) - _MOST_SHOWN} more")
         self._show_buttons()
         (self.install if self.install.isEnabled() else self.changes).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_summary(self) -> None:
+        from fieldguide.packs.changes import summary
+
+        self.summary.setText(f"What changes: {summary(self._plan.changes)}." if self._plan else "")
 
     def _show_error(self, error: FieldguideError) -> None:
         self._plan = None
@@ -233,25 +242,46 @@ class PackDialog(QDialog):
         if unknown is None:
             return
         publisher = Publisher(unknown.publisher, unknown.publisher_name, unknown.fingerprint, day)
-        self._keeper.run(lambda packs: packs.trust(publisher), lambda _: self._look(), self._show_error)
+        if not self._keeper.run(lambda packs: packs.trust(publisher), self._look_again, self._fail):
+            self._say_busy()
+            return
         self._unknown = None
         self.compared.setChecked(False)
         self.compared.setVisible(False)
         self.words.setVisible(False)
 
+    def _look_again(self, _: object) -> None:
+        if is_there(self):
+            self._look()
+
     def _install(self) -> None:
         plan, agreed = self._plan, self.agree.isChecked()
         if plan is None or plan.verified is None:
             return
+
+        title = plan.manifest.title
+
+        def finish(_: object) -> None:
+            self._told(f"{title} is installed. {NEXT_START}")
+            if is_there(self):
+                self.accept()
+
+        if not self._keeper.run(lambda packs: packs.install(plan, agreed=agreed), finish, self._fail):
+            self._say_busy()
+            return
         self.install.setEnabled(False)
         self.summary.setText(_INSTALLING)
-        if not self._keeper.run(lambda packs: packs.install(plan, agreed=agreed), self._finish, self._show_error):
-            self._show_buttons()
 
-    def _finish(self, _: object) -> None:
-        title = self._plan.manifest.title if self._plan else ""
-        self._told(f"{title} is installed. {NEXT_START}")
-        self.accept()
+    def _fail(self, error: FieldguideError) -> None:
+        """Tell why something could not be done; in the window if this dialog is closed already."""
+        if is_there(self):
+            self._show_error(error)
+        else:
+            self._told(str(error))
+
+    def _say_busy(self) -> None:
+        self.summary.setText(BUSY)
+        self._fit()
 
 
 def _row(one: Changed) -> QListWidgetItem:

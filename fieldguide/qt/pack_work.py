@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from fieldguide.domain.pack import Publisher
-from fieldguide.errors import FieldguideError
+from fieldguide.errors import FieldguideError, PackError
 from fieldguide.packs import editions
 
 if TYPE_CHECKING:
-    from fieldguide.packs.editions import Installed, InUse
+    from fieldguide.packs.editions import Editions, Installed, InUse
     from fieldguide.packs.installing import Packs
+
+#: The sentence that ends what changes the packs, wherever the window says it.
+NEXT_START = "It is used from the next start of the guide."
+#: Said to whoever asks for something while other work goes on.
+BUSY = "Other work with packs goes on. Try again when it is done."
+
+
+def is_there(asker: QObject) -> bool:
+    """Tell whether who asked for work still stands: a dialog may be closed before the work it began has ended."""
+    return isValid(asker)
 
 
 class PackKeeper(QObject):
@@ -27,11 +39,11 @@ class PackKeeper(QObject):
         offered: Folders whose newer packs are offered.
 
     Signals:
-        busy(bool): Work has begun, or has ended.
+        busy(bool): Work has begun, or has ended and everybody concerned was told how.
     """
 
     busy = Signal(bool)
-    _ended = Signal(object, object, object)
+    _ended = Signal(object)
 
     def __init__(
         self,
@@ -65,7 +77,8 @@ class PackKeeper(QObject):
         from fieldguide.export.edition_check import require_sound
         from fieldguide.packs.installing import Packs
 
-        return Packs(self._profile, self._bundled, require_sound, listed=self._publishers(), root=self._root)
+        listed, shown = self._publishers(), self.used.library
+        return Packs(self._profile, self._bundled, require_sound, listed=listed, root=self._root, in_use=shown)
 
     def installed(self) -> tuple[Installed, ...]:
         """Return the installed packs; quick.
@@ -77,23 +90,36 @@ class PackKeeper(QObject):
         return found.current.packs if found else ()
 
     def has_before(self) -> bool:
-        """Tell whether there is an edition to go back to."""
+        """Tell whether there is an edition to go back to.
+
+        Raises:
+            PackError: The list cannot be read.
+        """
         found = self._editions()
         return found is not None and found.previous is not None
 
-    def _editions(self) -> editions.Editions | None:
+    def _editions(self) -> Editions | None:
         try:
             return editions.read(self._profile)
         except (OSError, ValueError):
-            return None
+            return self.packs().editions()  # which says in words what is wrong
 
     def run(
         self,
         work: Callable[[Packs], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[FieldguideError], None],
+        done: Callable[[Any], object],
+        failed: Callable[[FieldguideError], object],
+        owner: QObject | None = None,
     ) -> bool:
         """Do something with the packs beside the window, and tell the window's thread how it ended.
+
+        An error nobody foresaw ends the work too: ``failed`` is told of it, and the outermost handler reports it.
+
+        Args:
+            work: What takes long; on the other thread.
+            done: Told what it returned.
+            failed: Told why it could not be done.
+            owner: Who is to be told; if it is gone by then, nobody is.
 
         Returns:
             Whether it was begun; it is not while other work goes on.
@@ -102,15 +128,18 @@ class PackKeeper(QObject):
             return False
 
         def go() -> None:
+            end = partial(failed, _unforeseen())
             try:
-                found, error = work(self.packs()), None
-            except FieldguideError as told:
-                found, error = None, told
-            self._ended.emit(found, error, (done, failed))
+                end = partial(done, work(self.packs()))
+            except FieldguideError as error:
+                end = partial(failed, error)
+            finally:
+                self._ended.emit(lambda: end() if owner is None or is_there(owner) else None)
 
-        self._thread = threading.Thread(target=go, name="packs", daemon=True)
+        thread = threading.Thread(target=go, name="packs", daemon=True)
+        thread.start()
+        self._thread = thread
         self.busy.emit(True)
-        self._thread.start()
         return True
 
     def wait(self) -> None:
@@ -118,13 +147,16 @@ class PackKeeper(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def _on_ended(self, found: object, error: FieldguideError | None, ways: tuple[Callable[..., None], ...]) -> None:
+    def _on_ended(self, end: Callable[[], object]) -> None:
         if self._thread is not None:
             self._thread.join()
         self._thread = None
-        self.busy.emit(False)
-        done, failed = ways
-        if error is None:
-            done(found)
-        else:
-            failed(error)
+        try:
+            end()
+        finally:
+            if self._thread is None:  # whoever was told may have begun the next piece of work
+                self.busy.emit(False)
+
+
+def _unforeseen() -> PackError:
+    return PackError("This met an error the guide did not expect.", "The window says which; please report it.")

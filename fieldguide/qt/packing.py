@@ -14,16 +14,17 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from fieldguide.domain.pack import SUFFIX
 from fieldguide.qt.pack_work import PackKeeper
 from fieldguide.qt.theme import Look
 
 if TYPE_CHECKING:
     from fieldguide.packs.installing import Packs
-    from fieldguide.packs.offers import Offer
-    from fieldguide.packs.planning import LeftOut
 
-_NEXT_START = "It is used from the next start of the guide."
-_SUFFIX = ".fgpack"
+_NO_PACKS = (
+    "This pack cannot be looked at here: packs are added to the library the program brought, and kept in a folder for settings. "
+    "Start the guide without another library, or name a folder with --profile."
+)
 #: The window stands and answers before anybody looks for packs, in milliseconds.
 _LATER = 2_500
 
@@ -45,12 +46,16 @@ class Packing(QObject):
         self._told = told
         self._today = today
         self._look = look
+        self._is_due = False
 
     def begin(self, window: QWidget, pack: Path | None = None) -> None:
         """Take what is dropped on a window that stands, look at a pack if one was opened, and catch up a little later."""
         self._window = window
         if self._keeper is None:
+            if pack is not None:
+                self._told(_NO_PACKS)
             return
+        self._keeper.busy.connect(self._on_busy)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         if pack is not None:
@@ -96,55 +101,30 @@ class Packing(QObject):
         return super().eventFilter(watched, event)
 
     def catch_up(self) -> None:
-        """Add packs again after a newer core edition, install what the policy names, and tell what folders offer; beside the window."""
+        """Do beside the window what is due after the start, see :mod:`fieldguide.qt.pack_catching_up`; later, if other work goes on."""
         keeper = self._keeper
         if keeper is None:
             return
 
-        def work(packs: Packs) -> tuple[bool, tuple[LeftOut, ...], list[str], tuple[Offer, ...]]:
-            left_out = packs.rebuild() if keeper.used.is_behind else ()
-            installed: list[str] = []
-            offers: tuple[Offer, ...] = ()
-            if keeper.preloaded or keeper.offered:
-                installed, offers = _looked_through(packs, keeper)
-            return keeper.used.is_behind, left_out, installed, offers
+        def work(packs: Packs) -> str:
+            from fieldguide.qt.pack_catching_up import catch_up
 
-        keeper.run(work, self._tell, lambda error: self._told(str(error)))
+            return catch_up(packs, keeper.preloaded, keeper.offered, is_behind=keeper.used.is_behind)
 
-    def _tell(self, found: tuple[bool, tuple[LeftOut, ...], list[str], tuple[Offer, ...]]) -> None:
-        was_behind, left_out, installed, offers = found
-        told = []
-        if was_behind:
-            told.append(f"Your packs were added to the core edition again. {_NEXT_START}")
-        told += [f"{one.pack.title} was left out: {one.reason}" for one in left_out]
-        if installed:
-            told.append(f"Installed by your organisation's policy: {', '.join(installed)}. {_NEXT_START}")
-        if offers:
-            named = ", ".join(
-                f"{one.verified.manifest.title}, version {one.verified.manifest.version} ({one.path})"
-                for one in offers[:3]
-            )
-            told.append(f"A newer pack is there: {named}. Settings, Packs installs it.")
-        if told:
-            self._told(" ".join(told))
+        self._is_due = not keeper.run(work, self._tell, lambda error: self._told(str(error)), owner=self)
 
+    def _on_busy(self) -> None:
+        if self._is_due and self._keeper is not None and not self._keeper.is_busy:
+            self.catch_up()
 
-def _looked_through(packs: Packs, keeper: PackKeeper) -> tuple[list[str], tuple[Offer, ...]]:
-    """Install what the policy names, and return that and what else is offered."""
-    from fieldguide.packs.offers import look
-
-    installed = []
-    for offer in look(packs, keeper.preloaded)[0]:
-        plan = packs.plan(offer.path)
-        if not plan.asks_override and packs.is_higher(plan):
-            packs.install(plan)
-            installed.append(plan.manifest.title)
-    return installed, look(packs, keeper.offered)[0]
+    def _tell(self, text: str) -> None:
+        if text:
+            self._told(text)
 
 
 def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
     """Return the pack that is dragged; None if it is anything else."""
     for url in event.mimeData().urls():
-        if url.isLocalFile() and url.toLocalFile().casefold().endswith(_SUFFIX):
+        if url.isLocalFile() and url.toLocalFile().casefold().endswith(SUFFIX):
             return Path(url.toLocalFile())
     return None

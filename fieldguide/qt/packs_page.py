@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from fieldguide.domain.pack import SUFFIX, Trusted
-from fieldguide.errors import FieldguideError
+from fieldguide.errors import FieldguideError, PackError
 from fieldguide.qt.fields import plain_label
 from fieldguide.qt.flow import FlowLayout
-from fieldguide.qt.pack_dialog import NEXT_START, PackDialog
-from fieldguide.qt.pack_work import PackKeeper
+from fieldguide.qt.pack_dialog import PackDialog
+from fieldguide.qt.pack_work import BUSY, NEXT_START, PackKeeper, is_there
 from fieldguide.qt.theme import Look
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class PacksDialog(QDialog):
         self._told = told
         self._today = today
         self._look = look
+        self._has_before = False
+        self._state = ""
         self.setWindowTitle("Packs")
         self.list = QListWidget(self)
         self.list.setAccessibleName("Installed packs")
@@ -53,19 +55,26 @@ class PacksDialog(QDialog):
         self.back = self._button("&Back to the edition before", self._roll_back)
         self.leave = self._button("Close", self.accept)
         self.list.currentRowChanged.connect(lambda _: self._show_buttons())
-        keeper.busy.connect(lambda _: self._show_buttons())
+        keeper.busy.connect(self._on_busy)  # a method: a function of its own would outlive the dialog
         self._compose()
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is installed now."""
+        """Show what is installed now, or why that cannot be told; what was said about the last piece of work stays."""
         self.list.clear()
-        for pack in self._keeper.installed():
+        packs: tuple[Installed, ...] = ()
+        try:
+            packs, self._has_before = self._keeper.installed(), self._keeper.has_before()
+            state = "" if packs else _NONE
+        except PackError as error:
+            self._has_before, state = False, str(error)
+        for pack in packs:
             item = QListWidgetItem(_row(pack, self._today.isoformat()))
             item.setData(Qt.ItemDataRole.UserRole, pack.id)
             self.list.addItem(item)
-        if not self.list.count():
-            self.status.setText(_NONE)
+        if self.status.text() in ("", BUSY, self._state):
+            self.status.setText(state)
+        self._state = state
         self._show_buttons()
 
     def _compose(self) -> None:
@@ -91,10 +100,16 @@ class PacksDialog(QDialog):
         button.clicked.connect(lambda _: slot())
         return button
 
+    def _on_busy(self) -> None:
+        if self._keeper.is_busy:
+            self._show_buttons()
+        else:
+            self.refresh()
+
     def _show_buttons(self) -> None:
         is_free = not self._keeper.is_busy
         self.remove.setEnabled(is_free and self.list.currentItem() is not None)
-        self.back.setEnabled(is_free and self._keeper.has_before())
+        self.back.setEnabled(is_free and self._has_before)
         self.add.setEnabled(is_free)
         self.update_from.setEnabled(is_free)
 
@@ -123,44 +138,41 @@ class PacksDialog(QDialog):
 
             return update(packs, places)
 
-        self._do(work, "Looking through the folder …", self._tell_updated)
-
-    def _tell_updated(self, found: Updated) -> None:
-        told = [f"{len(found.done)} updated. {NEXT_START}" if found.done else "Nothing newer was found."]
-        if found.left:
-            told.append(f"{len(found.left)} not installed yet: choose Install from file to look at them.")
-        told += [f"{one.path.name}: {one.reason}" for one in found.refused[:3]]
-        self._say(" ".join(told))
+        self._do(work, "Looking through the folder …", _updated)
 
     def _remove(self) -> None:
         item = self.list.currentItem()
         if item is not None:
             pack_id = str(item.data(Qt.ItemDataRole.UserRole))
-            self._do(
-                lambda packs: packs.remove(pack_id),
-                "Removing …",
-                lambda _: self._say(f"Removed: {pack_id}. {NEXT_START}"),
-            )
+            self._do(lambda packs: packs.remove(pack_id), "Removing …", lambda _: f"Removed: {pack_id}. {NEXT_START}")
 
     def _roll_back(self) -> None:
         done = f"The edition before is back. {NEXT_START}"
-        self._do(lambda packs: packs.rollback(), "Going back …", lambda _: self._say(done))
+        self._do(lambda packs: packs.rollback(), "Going back …", lambda _: done)
 
-    def _do(self, work: Callable[[Packs], object], meanwhile: str, done: Callable[..., None]) -> None:
-        def end(found: object) -> None:
-            done(found)
-            self.refresh()
-
-        if self._keeper.run(work, end, self._say_error):
-            self.status.setText(meanwhile)
-
-    def _say_error(self, error: FieldguideError) -> None:
-        self.status.setText(str(error))
-        self.refresh()
+    def _do(self, work: Callable[[Packs], object], meanwhile: str, told_of: Callable[[Any], str]) -> None:
+        """Change the packs, and tell how it ended; in the window too, for this dialog may be closed by then."""
+        is_begun = self._keeper.run(work, lambda found: self._say(told_of(found)), self._say_error)
+        self.status.setText(meanwhile if is_begun else BUSY)
 
     def _say(self, text: str) -> None:
-        self.status.setText(text)
         self._told(text)
+        if is_there(self):
+            self.status.setText(text)
+
+    def _say_error(self, error: FieldguideError) -> None:
+        if is_there(self):
+            self.status.setText(str(error))
+        else:
+            self._told(str(error))
+
+
+def _updated(found: Updated) -> str:
+    told = [f"{len(found.done)} updated. {NEXT_START}" if found.done else "Nothing newer was found."]
+    if found.left:
+        told.append(f"{len(found.left)} not installed yet: choose Install from file to look at them.")
+    told += [f"{one.path.name}: {one.reason}" for one in found.refused[:3]]
+    return " ".join(told)
 
 
 def _row(pack: Installed, today: str) -> str:

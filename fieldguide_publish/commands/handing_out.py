@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from fieldguide.packs.archive import MOST_BYTES
 from fieldguide_publish import files
 from fieldguide_publish import kit as kits
 from fieldguide_publish import repository as repositories
@@ -14,7 +15,6 @@ from fieldguide_publish.errors import SigningError
 from fieldguide_publish.trust import keys, publisher
 
 _PLACE = click.Path(path_type=Path)
-_MOST_PACK = 64 * 1024 * 1024
 
 
 @click.command()
@@ -51,7 +51,7 @@ def repository(
     else:
         raise SigningError("On whose word shall it stand?", "--with YOUR-KEYS, or --editors FOLDER with --key.")
     signer = keys.signer(key, passphrases.known([key], passphrase_file))
-    data = [files.read_bytes(path, _MOST_PACK) for path in packs]
+    data = [files.read_bytes(path, MOST_BYTES) for path in packs]
     made = repositories.lay_out(out, data, authority, [signer])
     click.echo(
         f"{out}: snapshot {made.snapshot}, {len(made.packs)} packs, {made.written} new files of {made.size} bytes."

@@ -1,4 +1,4 @@
-"""``new``, ``check``, ``preview``, ``stale``, ``diff``, ``build`` and ``verify``: from an empty folder to the file of a pack."""
+"""``new``, ``check``, ``preview``, ``stale``, ``diff`` and ``build``: from an empty folder to the file of a pack."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from tempfile import TemporaryDirectory
 import click
 
 from fieldguide.clock import today
-from fieldguide.content import lint
 from fieldguide.domain.provenance import ReviewState
 from fieldguide.store.library import Library
-from fieldguide_publish import building, checking, files, template, upstream
-from fieldguide_publish.telling import told
+from fieldguide_publish import building, checking, steps, template, upstream
 from fieldguide_publish.upstream import Change
 
 _PLACE = click.Path(path_type=Path)
@@ -42,13 +40,12 @@ def new(library: Path, folder: Path, pack_id: str, publisher: str, country: str,
 @click.pass_obj
 def check(library: Path, folder: Path, *, notices: bool) -> None:
     """Check the pack in FOLDER against the edition it will be laid over, and name every fault; writes nothing."""
-    checked = checking.check(folder, library)
-    click.echo(told(checked))
-    found = list(lint.notices(checked.records, {}, today()))
-    for notice in found if notices else ():
-        click.echo(str(notice))
-    if found and not notices:
-        click.echo(f"{len(found)} notices; --notices lists them.")
+    found = steps.check(folder, library)
+    click.echo(found.said)
+    for notice in found.lines if notices else ():
+        click.echo(notice)
+    if found.lines and not notices:
+        click.echo(f"{len(found.lines)} notices; --notices lists them.")
 
 
 @click.command()
@@ -122,14 +119,10 @@ def diff(ctx: click.Context, folder: Path, *, accept: bool) -> None:
 @click.pass_obj
 def build(library: Path, folder: Path, out: Path) -> None:
     """Make the file of the pack in FOLDER, not signed yet; the same folder gives the same bytes."""
-    checked = checking.check(folder, library)
-    checking.require_no_examples(checked)
-    waiting = [one for one in upstream.differences(checked, upstream.read_seen(folder)) if one.change is Change.CHANGED]
-    for one in waiting:
-        click.echo(f"Not looked at yet: {one}", err=True)
-    path = out / checked.folder.file_name
-    files.write_bytes(path, building.build(checked))
-    click.echo(f"{path}: {len(checked.records)} records. Sign it: fieldguide-publish sign {path} --with YOUR-KEYS")
+    made = steps.build(folder, library, out)
+    for line in made.lines:
+        click.echo(line, err=True)
+    click.echo(f"{made.said} Sign it: fieldguide-publish sign {made.file} --with YOUR-KEYS")
 
 
 COMMANDS = (new, check, preview, stale, diff, build)

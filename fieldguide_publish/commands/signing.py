@@ -6,19 +6,13 @@ from pathlib import Path
 
 import click
 
-from fieldguide.errors import PackUntrustedError
-from fieldguide.packs.archive import read_archive
-from fieldguide.packs.trust import pinned_root
-from fieldguide.packs.trust import verify as judge
-from fieldguide.packs.truststate import TrustState
-from fieldguide_publish import files
+from fieldguide.packs.metadata import MOST_METADATA_BYTES, MOST_ROOT_BYTES
+from fieldguide_publish import files, steps
 from fieldguide_publish.commands import passphrases
 from fieldguide_publish.errors import SigningError
 from fieldguide_publish.trust import keys, publisher, signed
 
 _PLACE = click.Path(path_type=Path)
-_MOST_PACK = 64 * 1024 * 1024
-_MOST_SIGNED = 4 * 1024 * 1024
 
 
 @click.command()
@@ -72,15 +66,13 @@ def sign(
     if endorsement is not None:
         _keep(endorsement, folder / publisher.ENDORSEMENT)
     opened = passphrases.known([mine.signing_key], passphrase_file)
-    data = publisher.sign_pack(mine, files.read_bytes(pack, _MOST_PACK), opened, list_version=list_version)
-    files.write_bytes(out or pack, data)
-    click.echo(f"{out or pack}: signed by {mine.name} ({mine.slug}). {mine.words}")
+    click.echo(steps.sign(pack, mine, opened, out, list_version=list_version).said)
 
 
 def _keep(endorsement: Path, place: Path) -> None:
     found = [path for _, path in signed.chain_of(endorsement, "root.json")] + [endorsement / "targets.json"]
     for path in found:
-        files.write_bytes(place / path.name, files.read_bytes(path, _MOST_SIGNED))
+        files.write_bytes(place / path.name, files.read_bytes(path, MOST_METADATA_BYTES))
 
 
 @click.command()
@@ -91,25 +83,11 @@ def _keep(endorsement: Path, place: Path) -> None:
 @click.pass_context
 def verify(ctx: click.Context, pack: Path, root: Path | None) -> None:
     """Say what a new device would say of PACK; ends with 1 if it would not install it unasked."""
-    believed = files.read_bytes(root, _MOST_SIGNED) if root else pinned_root()
-    try:
-        found = judge(read_archive(pack), TrustState(), root=believed)
-    except PackUntrustedError as error:
-        click.echo(str(error))
-        if error.words:
-            click.echo(f"Its signatures are right. Fingerprint: {error.words}")
+    found = steps.verify(pack, files.read_bytes(root, MOST_ROOT_BYTES) if root else None)
+    for line in (found.said, *found.lines):
+        click.echo(line)
+    if found.asks_person:
         ctx.exit(1)
-    manifest = found.manifest
-    click.echo(
-        f"{manifest.title}, version {manifest.version} of {manifest.date}: {found.publisher_name}, {found.how.words}."
-    )
-    click.echo(
-        f"For {', '.join(found.countries) or 'no country'}; "
-        + ("may" if found.may_override else "may not")
-        + " replace records of others."
-    )
-    if found.is_expired:
-        click.echo("A signature is past its date: sign it again.")
 
 
 @click.command()

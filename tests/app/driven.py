@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlainTextEdit
 
 from fieldguide.app.main import main
+from fieldguide.qt.packs_page import PacksDialog
 from fieldguide.qt.seal_dialog import SealDialog
 from fieldguide.qt.trouble import TroubleDialog
 from fieldguide.qt.window import MainWindow
@@ -158,7 +159,7 @@ def leave_trouble() -> Course:
     yield lambda: _top(TroubleDialog) is None
 
 
-def choose_another_library() -> Course:
+def _choose_another_library() -> Course:
     yield lambda: _in_front(TroubleDialog)
     dialog = _top(TroubleDialog)
     QTimer.singleShot(0, dialog.other.click)
@@ -166,9 +167,33 @@ def choose_another_library() -> Course:
     _paste(os.environ["OTHER_LIBRARY"])
     press("Return")
     yield lambda: _in_front(MainWindow)
+
+
+def choose_another_library() -> Course:
+    yield from _choose_another_library()
     window = _top(MainWindow)
     tell(opened=str(window._desk.library.path))
     window.close()
+
+
+def say_packs() -> Course:
+    """Say what was opened, what the window says at the start, and whether it takes packs."""
+    yield lambda: _in_front(MainWindow)
+    window = _top(MainWindow)
+    told = window.messages.text if window.messages.isVisible() else ""
+    window._desk.packs_asked.emit()
+    takes_packs = _top(PacksDialog) is not None
+    if takes_packs:
+        yield lambda: _in_front(PacksDialog)
+        press("Esc")
+        yield lambda: _top(PacksDialog) is None
+    tell(opened=str(window._desk.library.path), told=told, takes_packs=takes_packs)
+    window.close()
+
+
+def choose_another_library_and_say_packs() -> Course:
+    yield from _choose_another_library()
+    yield from say_packs()
 
 
 def meet_a_bug_in_the_window() -> Course:
@@ -199,7 +224,8 @@ def meet_a_bug_in_the_search() -> Course:
 COURSES = {
     course.__name__: course
     for course in (
-        work_and_close, work_and_wait, work_and_crash, pause_and_wait, open_and_close, leave_trouble, choose_another_library,
+        work_and_close, work_and_wait, work_and_crash, pause_and_wait, open_and_close, leave_trouble, choose_another_library, say_packs,
+        choose_another_library_and_say_packs,
         meet_a_bug_in_the_window,
         meet_a_bug_in_the_search,
     )

@@ -80,6 +80,27 @@ def test_replacing_records_of_others_needs_a_yes(guide, ngo, tmp_path):
     assert "NGO X" not in guide("show", "service/gb-emergency").stdout
 
 
+def test_what_becomes_of_other_packs_is_told(guide, ngo, tmp_path):
+    lines = ngo.pack(tmp_path, 1, contacts("+442079460111"), name="lines", alone=True)
+    night = ngo.pack(
+        tmp_path, 1, {"services/gb.csv": table(contact("ngo-x-n", "+442079460112"))}, name="night", alone=True
+    )
+    _trusted(guide, lines)
+    for path in (lines, night):
+        assert guide("pack", "install", path).returncode == 0
+    assert guide("pack", "install", night).stdout.startswith("Installed already: ngo-x/night")
+    (kept,) = (tmp_path / "profile" / "packs" / "installed").glob("*night*")
+    kept.unlink()
+    path = ngo.pack(tmp_path, 1, replaces=("ngo-x/lines",), alone=True)
+    shown = _json(guide("pack", "show", path, "--json"))
+    assert (shown["removes"], [one["id"] for one in shown["left_out"]]) == (["ngo-x/lines"], ["ngo-x/night"])
+    for command in ("show", "install"):
+        told = guide("pack", command, path).stdout
+        assert "Removed: ngo-x/lines; ngo-x/contacts takes its place." in told
+        assert "Left out: ngo-x/night  Contacts of NGO X: " in told
+    assert "not in use: " in guide("pack", "list").stdout
+
+
 def test_faults_are_named_with_file_and_line(guide, ngo, tmp_path):
     path = ngo.pack(tmp_path, files={"withdraw.yml": b"withdraw: &a [x]\n"}, alone=True)
     ran = guide("pack", "show", path)

@@ -146,6 +146,18 @@ def test_what_is_not_a_publishers_own_it_may_not_withdraw(base):
         overlay(base, [sources({"withdraw.yml": b"withdraw: [legal/cets-197]\n"})])
 
 
+def test_what_a_pack_takes_from_others_is_told_for_each_pack_and_by_who_issued_it(base):
+    first = sources({"withdraw.yml": b"withdraw: [legal/cets-197]\n"}, may_override=True)
+    mine = {"services/gb.csv": table(contact("gb-shelter", "+442079460111"))}
+    named = {"publisher": "gb", "publisher_name": "GB", "may_override": True}
+    taking = {"withdraw.yml": b"withdraw: [service/gb-shelter, service/gb-emergency]\n"}
+    packs = [first, sources(mine, id="gb/shelters", **named), sources(taking, id="gb/others", **named)]
+    assert overlay(base, packs).of_others == {
+        "ngo-x/contacts": ("legal/cets-197",),
+        "gb/others": ("service/gb-emergency",),
+    }
+
+
 def test_withdrawing_what_is_not_there_does_no_harm(base):
     assert overlay(base, [sources({"withdraw.yml": b"withdraw: [legal/nothing]\n"})]).withdrawn == ("legal/nothing",)
 

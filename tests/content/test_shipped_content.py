@@ -6,6 +6,7 @@ import pytest
 
 from fieldguide.checklists.engine import State, outcome
 from fieldguide.domain.checklist import Gate
+from fieldguide.domain.pack import is_publisher
 from fieldguide.domain.provenance import Read, ReviewState
 from fieldguide.domain.records import Kind
 from fieldguide.domain.search import SearchQuery
@@ -89,6 +90,13 @@ def test_every_sign_stands_beside_its_other_explanations(real_library, today):
         shown = page.render(real_library.record(head.id), real_library.vocabulary, today)
         assert "<h2>What else it can mean</h2>" in shown, head.id
         assert page.CAUTION in shown, head.id
+
+
+def test_no_publisher_can_be_named_as_contacts_and_laws_begin(real_library):
+    heads = [head for kind in (Kind.SERVICE, Kind.LEGAL, Kind.COUNTRY) for head in real_library.heads(kind)]
+    assert len(heads) > 100
+    beginnings = {head.id.partition("/")[2].partition("-")[0] for head in heads}
+    assert [one for one in sorted(beginnings) if is_publisher(one)] == []
 
 
 @pytest.mark.parametrize("role", ["border-first-line", "health", "reception"])

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -236,3 +237,18 @@ def test_icons_are_drawn_in_every_size(debian: ModuleType) -> None:
     assert drawn["usr/share/icons/hicolor/scalable/apps/fieldguide.svg"].startswith(b"<svg")
     with pytest.raises(debian.SetupError, match=r"nothing\.svg"):
         debian._icons("nothing", "apps", "fieldguide")
+
+
+def test_icons_are_drawn_where_windows_are(
+    packages: ModuleType, debian: ModuleType, frozen: Path, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """Qt takes the thread it is first used in for the main one; whoever opens a window afterwards elsewhere gets no events."""
+    draw, threads = debian.icons.draw, []
+
+    def noting(*arguments: object) -> object:
+        threads.append(threading.current_thread())
+        return draw(*arguments)
+
+    monkeypatch.setattr(debian.icons, "draw", noting)
+    packages.build(frozen, tmp_path, "1.2.0", NOON)
+    assert set(threads) == {threading.main_thread()}

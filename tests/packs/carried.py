@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fieldguide.domain.pack import Publisher
 from fieldguide.export.edition_check import require_sound
 from fieldguide.packs import container, editions
 from fieldguide.packs.installing import Packs
 from fieldguide.store.library import Library
 from tests.content.packed import FILES, contact, table
 from tests.packs import making
+from tests.packs.verifying import fingerprint_of
 
 COUNTRIES = ("GB", "NO", "SE")
 
@@ -17,10 +19,15 @@ class Ngo:
 
     Attributes:
         root: The editors' root, which the device believes.
+        granted: The editors' list its packs carry; one with this publisher alone if None.
     """
 
-    def __init__(self, slug="ngo-x", *, may_override=False):
-        self.bench = making.Bench(slug)
+    def __init__(self, slug="ngo-x", *, may_override=False, beside=None):
+        """Make one; ``beside`` another that the same editors endorse."""
+        self.bench = making.Bench(
+            slug, **({"core": beside.bench.core, "editors": beside.bench.editors} if beside else {})
+        )
+        self.granted = None
         self.slug = slug
         self.root = self.bench.core_root()
         self.may_override = may_override
@@ -41,12 +48,26 @@ class Ngo:
         if alone:
             parts = self.bench.alone(made, content, **{f"{self.slug}.json": signed})
         else:
-            granted = self.bench.core_targets(name="NGO X", countries=COUNTRIES, may_override=self.may_override)
+            granted = self.granted or self.listed()
             trust = {"1.root.json": self.root, "targets.json": granted, f"{self.slug}.json": signed}
             parts = self.bench.endorsed(made, content, **trust)
         path = folder / f"{self.slug}-{name}-en-{version}.fgpack"
         path.write_bytes(container.write(parts))
         return path
+
+    def listed(self, version=1, *others):
+        """Return the editors' list with this publisher on it, and with others."""
+        said = {"name": "NGO X", "countries": COUNTRIES}
+        delegates = [
+            (making.delegation(one.slug, one.bench.hand, may_override=one.may_override, **said), one.bench.hand)
+            for one in (self, *others)
+        ]
+        return making.targets(version, delegates=delegates, signers=self.bench.editors)
+
+    def alone(self):
+        """Return this publisher as somebody trusts it who compared its fingerprint."""
+        made = making.make_manifest(id=f"{self.slug}/contacts", publisher=self.slug)
+        return Publisher(self.slug, self.slug.upper(), fingerprint_of(self.bench, self.bench.alone(made)), "2026-11-21")
 
     def device(self, profile, bundled, **values):
         """Return the packs of a device."""

@@ -14,11 +14,13 @@ from fieldguide.errors import (
     PackDamagedError,
     PackError,
 )
+from fieldguide.export.edition_check import require_sound
 from fieldguide.packs import editions
 from fieldguide.packs.installing import Packs
 from fieldguide.packs.lock import locked
 from tests.content.packed import FILES, article
 from tests.packs.carried import contacts, everything, heads, in_use, install
+from tests.packs.making import NOW
 
 ONE, TWO = "+442079460111", "+442079460112"
 
@@ -82,8 +84,7 @@ def test_a_library_that_does_not_pass_the_last_look_is_not_used(device, ngo, tmp
 
     device.install(device.plan(ngo.pack(tmp_path)))
     pointed = editions.pointer(device.profile).read_bytes()
-    strict = ngo.device(device.profile, device.bundled)
-    strict._check = refuse
+    strict = Packs(device.profile, device.bundled, refuse, root=ngo.root, now=lambda: NOW)
     with pytest.raises(PackError, match="not sound"):
         strict.install(strict.plan(ngo.pack(tmp_path, 2, contacts(TWO))))
     assert editions.pointer(device.profile).read_bytes() == pointed
@@ -168,5 +169,5 @@ def test_the_pointer_holds_no_path_of_this_computer(device, ngo, tmp_path):
 
 def test_another_program_reads_the_pointer_as_it_was_written(device, ngo, tmp_path):
     install(device, ngo.pack(tmp_path))
-    assert isinstance(Packs(device.profile, device.bundled, device._check).editions(), editions.Editions)
+    assert isinstance(Packs(device.profile, device.bundled, require_sound).editions(), editions.Editions)
     assert editions.read(device.profile) == device.editions()

@@ -133,7 +133,7 @@ def test_names_that_lie_in_one_another():
 
 def test_names_of_publishers():
     assert is_publisher("la-strada2")
-    for wrong in ("", "2hope", "-a", "a-", "a_b", "root", "snapshot", "core", "A", "\u0430bc"):
+    for wrong in ("", "2hope", "-a", "a-", "a_b", "root", "snapshot", "core", "A", "\u0430bc", "gb", "eu", "echr"):
         assert not is_publisher(wrong)
 
 

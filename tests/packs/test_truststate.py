@@ -195,7 +195,7 @@ def test_so_many_versions_are_remembered(bench):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["aa", "bb", "cc"]),
+        st.sampled_from(["aaa", "bbb", "ccc"]),
         st.tuples(st.text(min_size=1, max_size=9), st.text("0123456789abcdef", min_size=64, max_size=64)),
     )
 )

@@ -21,6 +21,7 @@ from fieldguide.packs.truststate import TrustState
 from fieldguide_publish import repository
 from fieldguide_publish.errors import PublishError, SigningError
 from fieldguide_publish.trust import editors, keys, publisher
+from fieldguide_publish.trust.editors import Holders
 
 
 @pytest.fixture
@@ -43,6 +44,28 @@ def test_what_is_put_together_is_the_pack_that_was_signed(tmp_path, team, signed
     assert found.manifest(offered).version == 1
     assert found.assemble(offered) == signed
     assert verify(read_bytes(found.assemble(offered)), TrustState(), root=team.root()).publisher_name == "NGO X"
+
+
+def test_what_lacks_a_signature_is_not_laid_out(tmp_path, team, ngo, built):
+    folder, public = tmp_path / "second", team.public(0, 1)
+    editors.init(folder, Holders(public, 2), Holders(public, 2), team.signers(0))
+    editors.endorse(folder, ngo, ["GB"], team.signers(0))
+    for name in ("1.root.json", "targets.json"):
+        with pytest.raises(SigningError, match=f"{name} still lacks signatures"):
+            repository.of_editors(folder)
+        editors.cosign(folder, name, *team.signers(1))
+    editors.hand_out(folder, ngo.folder / publisher.ENDORSEMENT)
+    authority = repository.of_editors(folder)
+    assert authority.targets == (folder / "targets.json").read_bytes()
+    assert authority.chain == {"metadata/1.root.json": (folder / "1.root.json").read_bytes()}
+    repository.lay_out(tmp_path / "x", [publisher.sign_pack(ngo, built.read_bytes(), {})], authority, team.signers(0))
+    assert verify(read_bytes(_only(tmp_path / "x")), TrustState(), root=(folder / "1.root.json").read_bytes())
+
+
+def _only(served: Path) -> bytes:
+    found = Repository(served)
+    (offered,) = found.offered()
+    return found.assemble(offered)
 
 
 def test_a_client_of_the_standard_follows_the_signatures(tmp_path, team, signed):
@@ -90,6 +113,18 @@ def test_only_what_changed_is_written_and_read(tmp_path, ngo, signed, team, publ
     assert found.assemble(offered, held.get) == second
     with pytest.raises(PackDamagedError, match="cannot be read"):
         found.assemble(offered)
+
+
+def test_what_somebody_put_into_a_repository_is_named_whatever_its_size(tmp_path, team, signed):
+    served = _editors_repository(tmp_path, team, signed)
+    blob = next(path for path in (served / layout.BLOBS).rglob("*") if path.is_file())
+    whole = blob.read_bytes()
+    for foreign in (b"", whole[:-1], whole[::-1], whole + b"x", whole * 500):
+        blob.write_bytes(foreign)
+        with pytest.raises(SigningError, match="is there with other bytes"):
+            _editors_repository(tmp_path, team, signed)
+    blob.write_bytes(whole)
+    assert _editors_repository(tmp_path, team, signed) == served
 
 
 def test_an_unsigned_or_superseded_pack_is_not_offered(tmp_path, team, ngo, built, signed, publish, pack_folder):

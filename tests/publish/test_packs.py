@@ -99,6 +99,43 @@ def test_a_pack_says_what_it_is_and_lists_its_files(built):
     assert manifest == parse(read_archive(built).manifest_bytes)
 
 
+_FIGURE = """title: Calls answered
+concept: registered
+place: Britain
+period: 2021 to 2022
+unit: calls
+style: columns
+head: [Year, Calls]
+rows:
+  - ["2021", "7155"]
+  - ["2022", "8000"]
+note: A call is no person.
+sources: [{source: ngo-x-handbook, locator: chapter 3}]
+"""
+_GUIDE = """---
+title: Our calls
+summary: How many calls we answered.
+topic: basics
+cues: [how many calls]
+sources: [{source: ngo-x-handbook, locator: chapter 3}]
+---
+Year by year.
+
+{figure: ngo-x-calls}
+"""
+
+
+def test_a_figure_travels_as_a_picture(publish, pack_folder, tmp_path):
+    for name, text in (("figures/ngo-x-calls.yml", _FIGURE), ("guide/ngo-x-calls.md", _GUIDE)):
+        (pack_folder / "content" / name).parent.mkdir(exist_ok=True)
+        (pack_folder / "content" / name).write_text(text, encoding="utf-8")
+    assert "No faults in 3 records" in publish("check", pack_folder).output
+    publish("build", pack_folder, "-o", tmp_path)
+    whole = read_archive(next(tmp_path.glob("*.fgpack")))
+    assert b"<svg" in whole.members["media/ngo-x-calls.svg"]
+    assert preview(whole).review == {"draft": 3}
+
+
 def test_a_preview_calls_itself_one(publish, pack_folder, tmp_path):
     publish("preview", pack_folder, "-o", tmp_path / "preview.db")
     with Library(tmp_path / "preview.db") as opened:

@@ -6,11 +6,12 @@ import shutil
 
 import pytest
 
-from fieldguide.errors import PackDamagedError
+from fieldguide.errors import PackDamagedError, PackError
 from fieldguide.export.edition_check import require_sound
-from fieldguide.packs import layout
+from fieldguide.packs import editions, layout
 from fieldguide.packs.installing import Packs
 from fieldguide.packs.repository import taken
+from fieldguide.packs.updating import update
 from fieldguide_publish import repository
 from fieldguide_publish.trust import editors, publisher
 
@@ -48,6 +49,18 @@ def test_a_newer_pack_is_taken_once_and_without_what_is_there(device, first, ser
     (path,) = taken(served, device, into)
     assert device.install(device.plan(path)).version == 2
     assert taken(served, device, into) == []
+
+
+def test_a_damaged_installed_copy_is_healed_by_the_newer_pack(device, first, served):
+    mine = device.install(device.plan(first))
+    (editions.packs_folder(device.profile) / mine.file).write_bytes(b"PK")
+    assert [pack.version for pack in update(device, [served]).done] == [2]
+
+
+def test_files_that_cannot_be_put_together_are_told(device, first, served, tmp_path):
+    device.install(device.plan(first))
+    with pytest.raises(PackError, match="cannot be written"):
+        taken(served, device, tmp_path / "none")
 
 
 def test_a_damaged_repository_changes_nothing(device, first, served, tmp_path):

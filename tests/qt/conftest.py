@@ -23,9 +23,12 @@ from fieldguide.domain.policy import fitted
 from fieldguide.domain.settings import Settings, Theme
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.one_sheet import CardPaper, PosterPaper
+from fieldguide.qt.packing import Packing
 from fieldguide.qt.window import MainWindow
 from fieldguide.store.library import Library
 from fieldguide.store.userdata import UserData
+from tests.packs.carried import Ngo
+from tests.qt.packed import HeldKeeper, Packed
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -174,6 +177,20 @@ def guide(open_guide: OpenGuide) -> Guide:
 @pytest.fixture
 def window(guide: Guide) -> MainWindow:
     return guide.window
+
+
+@pytest.fixture
+def packed(guide: Guide, keys: Keys, qtbot: Any, library_copy: Path, tmp_path: Path) -> Iterator[Packed]:
+    """A guide that takes packs."""
+    desk, ngo, folder = guide.desk, Ngo(), tmp_path / "files"
+    folder.mkdir()
+    keeper = desk.keeper = HeldKeeper(guide.profile, library_copy, ngo.root)
+    packing = Packing(desk, keeper, desk.told.emit, lambda: desk.today, lambda: desk.look)
+    desk.packs_asked.connect(packing.show)
+    packing.begin(guide.window)
+    yield Packed(guide.window, keeper, packing, ngo, folder, qtbot, keys)
+    keeper.gate.set()
+    packing.end()
 
 
 @pytest.fixture
