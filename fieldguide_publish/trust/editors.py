@@ -22,14 +22,13 @@ from tuf.api.metadata import DelegatedRole, Delegations, Metadata, Role, Root, T
 from fieldguide.domain.pack import overlapping
 from fieldguide.errors import PackForeignError
 from fieldguide.packs import metadata as on_devices
-from fieldguide.packs.metadata import MOST_SIGNATURES
+from fieldguide.packs.metadata import MOST_METADATA_BYTES, MOST_SIGNATURES
 from fieldguide_publish import files
 from fieldguide_publish.errors import SigningError
 from fieldguide_publish.trust import signed
 from fieldguide_publish.trust.publisher import FIELD, Publisher
 
 TARGETS = "targets.json"
-_MOST_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +252,8 @@ def _write(path: Path, metadata: Metadata[Any]) -> None:
         except PackForeignError as error:
             raise SigningError(
                 f"{path.name} could not be read on any device; it was not written. {error.message}",
-                f"A root names at most {MOST_SIGNATURES} keys; a file has at most {MOST_SIGNATURES} signatures and {_MOST_BYTES // 1024**2} MB.",
+                f"A root names at most {MOST_SIGNATURES} keys; a file has as many signatures at most, "
+                f"and {MOST_METADATA_BYTES // 1024**2} MB.",
             ) from error
     signed.write(path, metadata)
 
@@ -304,6 +304,6 @@ def hand_out(folder: Path, out: Path) -> list[Path]:
             raise SigningError(f"{name} still lacks signatures.", "Let the other holders sign it first: `cosign`.")
     written = []
     for name in names:
-        files.write_bytes(out / name, files.read_bytes(folder / name, _MOST_BYTES))
+        files.write_bytes(out / name, files.read_bytes(folder / name, MOST_METADATA_BYTES))
         written.append(out / name)
     return written

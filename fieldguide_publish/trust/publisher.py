@@ -26,7 +26,7 @@ from fieldguide.packs import container
 from fieldguide.packs.archive import Archive, read_bytes
 from fieldguide.packs.fingerprint import words
 from fieldguide.packs.manifest import is_plain, parse
-from fieldguide.packs.metadata import fingerprint_of
+from fieldguide.packs.metadata import MOST_METADATA_BYTES, fingerprint_of
 from fieldguide_publish import files
 from fieldguide_publish.errors import SigningError
 from fieldguide_publish.trust import keys, signed
@@ -38,7 +38,6 @@ _ROOT_KEY = "root"
 _SIGN_KEY = re.compile(r"sign-([0-9]{1,9})\.(?:key|pub)")
 #: The highest version somebody may give a list by hand; it has to rise after that.
 HIGHEST_GIVEN = 1_000_000_000
-_MOST_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +267,7 @@ def trust_files(publisher: Publisher) -> dict[str, bytes]:
     carried += [path for _, path in signed.chain_of(endorsement, "root.json")]
     if (endorsement / "targets.json").is_file():
         carried.append(endorsement / "targets.json")
-    return {path.name: files.read_bytes(path, _MOST_BYTES) for path in carried}
+    return {path.name: files.read_bytes(path, MOST_METADATA_BYTES) for path in carried}
 
 
 def with_trust(archive: Archive, trust: Mapping[str, bytes]) -> bytes:

@@ -14,12 +14,12 @@ from tuf.api.serialization import SerializationError
 
 from fieldguide.errors import FieldguideError
 from fieldguide.packs import canonical
+from fieldguide.packs.metadata import MOST_METADATA_BYTES
 from fieldguide_publish.errors import SigningError
 from fieldguide_publish.files import read_bytes, write_bytes
 
 #: How long a signature is meant to hold, in days. A device only tells that it has passed; it never refuses for it.
 ROOT_DAYS, TARGETS_DAYS, PUBLISHER_DAYS, SNAPSHOT_DAYS = 5 * 365, 2 * 365, 365, 365
-_MOST_BYTES = 4 * 1024 * 1024
 _UNREADABLE = (FieldguideError, RepositoryError, SerializationError, ValueError, TypeError, KeyError, AttributeError)
 _Kind = TypeVar("_Kind", Root, Targets, Snapshot, Timestamp)
 
@@ -40,7 +40,7 @@ def read(path: Path, kind: type[_Kind]) -> Metadata[_Kind]:
     Raises:
         SigningError: There is none of this kind.
     """
-    return parsed(read_bytes(path, _MOST_BYTES), str(path), kind)
+    return parsed(read_bytes(path, MOST_METADATA_BYTES), str(path), kind)
 
 
 def parsed(data: bytes, name: str, kind: type[_Kind]) -> Metadata[_Kind]:
@@ -50,7 +50,7 @@ def parsed(data: bytes, name: str, kind: type[_Kind]) -> Metadata[_Kind]:
         SigningError: They are none of this kind.
     """
     try:
-        metadata: Metadata[Any] = Metadata.from_dict(canonical.loads(data, name, _MOST_BYTES))
+        metadata: Metadata[Any] = Metadata.from_dict(canonical.loads(data, name, MOST_METADATA_BYTES))
         if type(metadata.signed) is not kind:
             raise ValueError("another kind")
     except _UNREADABLE as error:

@@ -67,6 +67,7 @@ def test_a_pack_for_a_program_that_is_not_there_yet_is_told_so(publish, pack_fol
 
 
 def test_what_every_device_refuses_is_signed_for_none(publish, ngo, pack_folder, built, tmp_path):
+    before = ngo.list_path.read_bytes()
     whole = read_bytes(built.read_bytes())
     told = manifest.parse(whole.manifest_bytes)
     greedy = manifest.dump(replace(told, replaces=("other/pack",)))
@@ -77,7 +78,7 @@ def test_what_every_device_refuses_is_signed_for_none(publish, ngo, pack_folder,
         built.write_bytes(data)
         assert said in publish("sign", built, "--with", ngo.folder, ends=1).output
         assert built.read_bytes() == data
-    assert not ngo.list_path.exists()
+    assert ngo.list_path.read_bytes() == before
 
 
 def test_a_pack_that_is_too_large_is_told_so(publish, pack_folder):

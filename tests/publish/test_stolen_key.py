@@ -95,6 +95,17 @@ def test_a_device_that_believed_the_thief_follows_the_publisher_again(
     assert update(robbed, [tmp_path / "worse again.fgpack", tmp_path / "worse.fgpack"]).done == ()
 
 
+def test_the_way_back_does_not_lead_to_the_thief(robbed, rotated, made, tmp_path):
+    path = tmp_path / "ours.fgpack"
+    path.write_bytes(publisher.sign_pack(rotated, made(2), {}))
+    robbed.install(robbed.plan(path))
+    robbed.rollback()
+    (left,) = robbed.installed()
+    assert left.version == HIGH
+    assert "replaced the keys" in left.problem
+    assert robbed.editions().current.library == ""  # the core edition alone
+
+
 def test_an_older_pack_in_a_repository_is_still_older(device, ngo, team, made, tmp_path):
     _endorse(team, ngo)
     first = publisher.sign_pack(ngo, made(1), {})
