@@ -39,7 +39,12 @@ LIBRARY_SOURCES = (
     "fieldguide/domain/**/*.py",
     "fieldguide/store/**/*.py",
 )
-LINTERS = {"ruff": ("ruff", "check", "."), "mypy": ("mypy",), "import rules": ("lint-imports",)}
+LINTERS = {
+    "ruff": ("ruff", "check", "."),
+    "format": ("ruff", "format", "--check", "."),
+    "mypy": ("mypy",),
+    "import rules": ("lint-imports",),
+}
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 _UNDISTURBED = 400
 #: How long the search thread may go on while the window has something to do, in seconds.
 _SWITCH = 0.0005
-_LEFT_ALONE = "You opened another library than the one the program brought; your packs are not in it, and are left as they are."
+_LEFT_ALONE = (
+    "You opened another library than the one the program brought; your packs are not in it, and are left as they are."
+)
 _COMMAND_LINE = "The command line works: try `fieldguide search passport` or `fieldguide --help`."
 
 
