@@ -147,12 +147,12 @@ class TestCommands:
     def test_lint_runs_every_check_and_fails_if_one_does(
         self, dev: ModuleType, monkeypatch: Patch, capsys: Captured
     ) -> None:
-        codes = iter([0, 1, 0])
+        codes = iter([0, 1, 0, 0])
         monkeypatch.setattr(dev, "prepare", lambda **_: None)
         monkeypatch.setattr(dev, "call", lambda _: next(codes))
         assert dev.main(["lint"]) == 1
-        results = [line.split()[-1] for line in capsys.readouterr().out.splitlines()[-3:]]
-        assert results == ["passed", "FAILED", "passed"]
+        results = [line.split()[-1] for line in capsys.readouterr().out.splitlines()[-4:]]
+        assert results == ["passed", "FAILED", "passed", "passed"]
         assert next(codes, None) is None
 
     def test_check_builds_nothing(self, dev: ModuleType, said: list[list[str]], monkeypatch: Patch) -> None:
