@@ -67,7 +67,10 @@ class Vocabulary:
         return next((word.label for word in self.lists.get(name, ()) if word.code == code), code)
 
     def language_name(self, code: str) -> str:
-        """Return the name of a language; what is no code of the vocabulary is a name already. English is not listed there, for nothing is translated into it."""
+        """Return the name of a language; what is no code of the vocabulary is a name already.
+
+        English is not listed there, for nothing is translated into it.
+        """
         return "English" if code == "en" else self.label("languages", code)
 
     def country(self, code: str) -> Country | None:
