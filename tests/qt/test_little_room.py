@@ -1,0 +1,55 @@
+"""Little room or large text: what is read comes before titles, and no word is cut."""
+
+import pytest
+
+FIRST_LINE = "checklist/first-line-border"
+#: Width, height and text size of a window with little room for its text.
+TIGHT = [(1024, 640, 200), (1280, 800, 200), (720, 480, 100)]
+
+
+@pytest.fixture
+def opened(open_guide, qtbot):
+    """Open a guide in a size and a text size."""
+
+    def open_one(width, height, text_size, **choices):
+        window = open_guide(size=(width, height), text_size=text_size, **choices).window
+        qtbot.waitUntil(lambda: (window.width(), window.height()) == (width, height))
+        return window
+
+    return open_one
+
+
+def _rows(bar):
+    return {button.mapTo(bar, button.rect().center()).y() for button in bar.buttons if button.isVisible()}
+
+
+class TestChecklist:
+    @pytest.mark.parametrize(("width", "height", "text_size"), TIGHT)
+    def test_the_buttons_stand_in_one_row(self, opened, qtbot, width, height, text_size):
+        window = opened(width, height, text_size)
+        window.start_checklist(FIRST_LINE)
+        view = window.checklist
+        qtbot.waitUntil(lambda: len(_rows(view.bar)) == 1)
+        qtbot.waitUntil(lambda: view._scroll.height() >= 0.65 * view.height())
+        view.show_outcome()
+        qtbot.waitUntil(lambda: view.outcome.height() >= 0.65 * view.height())
+        assert len(_rows(view.bar)) == 1
+        for button in view.bar.buttons:
+            assert not button.isVisible() or button.width() >= button.sizeHint().width()
+
+    def test_full_words_come_back_with_the_room(self, opened, qtbot):
+        window = opened(720, 480, 100)
+        window.start_checklist(FIRST_LINE)
+        stop = window.checklist.bar.stop
+        qtbot.waitUntil(lambda: stop.text() == "Stop")
+        window.resize(1280, 800)
+        qtbot.waitUntil(lambda: stop.text() == "Stop and forget")
+        assert len(_rows(window.checklist.bar)) == 1
+
+    def test_larger_text_makes_words_short_while_a_checklist_is_open(self, opened, qtbot):
+        window = opened(1280, 800, 100)
+        window.start_checklist(FIRST_LINE)
+        stop = window.checklist.bar.stop
+        assert stop.text() == "Stop and forget"
+        window._desk.change(text_size=200)
+        qtbot.waitUntil(lambda: stop.text() == "Stop")
