@@ -53,3 +53,38 @@ class TestChecklist:
         assert stop.text() == "Stop and forget"
         window._desk.change(text_size=200)
         qtbot.waitUntil(lambda: stop.text() == "Stop")
+
+
+def _is_whole(label):
+    return label.height() >= label.heightForWidth(label.width())
+
+
+SEEN = "The man holds both passports and answers for her. She does not know the address."
+
+
+class TestDescribe:
+    @pytest.mark.parametrize(("width", "height", "text_size"), TIGHT)
+    def test_introduction_and_signs_can_be_read(self, opened, qtbot, width, height, text_size):
+        window = opened(width, height, text_size)
+        window.show_describe()
+        page = window.pages.describe
+        qtbot.waitUntil(lambda: _is_whole(page._about))
+        page.text.setPlainText(SEEN)
+        page.describe()
+        qtbot.waitUntil(lambda: bool(page.told), timeout=10_000)
+        qtbot.waitUntil(lambda: _is_whole(page._about) and _is_whole(page._told))
+        assert page._about.text() == "One sign proves nothing, and neither does its absence."
+        lines = 6 * page.list.fontMetrics().lineSpacing()
+        shown = page._scroll.viewport()
+        qtbot.waitUntil(lambda: page.list.visibleRegion().boundingRect().height() >= min(lines, shown.height()) - 2)
+
+    def test_the_whole_introduction_comes_back_for_another_text(self, opened, qtbot):
+        window = opened(720, 480, 100)
+        window.show_describe()
+        page = window.pages.describe
+        page.text.setPlainText(SEEN)
+        page.describe()
+        qtbot.waitUntil(lambda: bool(page.told), timeout=10_000)
+        assert "forgotten" not in page._about.text()
+        page.clear()
+        assert "forgotten when you hide or close the guide" in page._about.text()
