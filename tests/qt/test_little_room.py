@@ -1,6 +1,10 @@
 """Little room or large text: what is read comes before titles, and no word is cut."""
 
 import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QComboBox, QToolBar
+
+from fieldguide.qt import printing
 
 FIRST_LINE = "checklist/first-line-border"
 #: Width, height and text size of a window with little room for its text.
@@ -88,3 +92,41 @@ class TestDescribe:
         assert "forgotten" not in page._about.text()
         page.clear()
         assert "forgotten when you hide or close the guide" in page._about.text()
+
+
+class TestPreview:
+    @pytest.mark.parametrize("text_size", [100, 200])
+    def test_the_ways_on_and_the_missing_printer_are_seen(self, opened, keys, text_size):
+        window = opened(720, 480, text_size)
+        window.reading.open("country/ro")
+        keys.press("Ctrl+P")
+        preview = QApplication.activeModalWidget()
+        assert isinstance(preview, printing.Preview)
+        room = preview.screen().availableGeometry()
+        assert preview.height() >= 0.85 * room.height() or preview.height() >= 0.85 * 600
+        assert room.width() >= preview.width() >= min(0.9 * room.width(), 900)
+        for button in (preview.print, preview.close_button):
+            assert button.isVisible()
+            assert button.width() >= button.sizeHint().width()
+        assert preview.has_printer or "There is no printer here" in preview.note.text()
+        assert preview.has_printer or preview.note.isVisible()
+        assert "There is no printer" not in window.messages.text
+        bar = preview.findChild(QToolBar)
+        assert "Print" not in [action.text() for action in bar.actions()], "one way to paper, not two"
+        zoom = next(one for one in bar.findChildren(QComboBox) if one.isVisible())
+        assert zoom.lineEdit().height() >= zoom.fontMetrics().height(), "the number is not cut"
+        preview.close_button.click()
+        assert QApplication.activeModalWidget() is None
+
+    def test_print_is_the_print_of_qt(self, opened, keys):
+        window = opened(720, 480, 100)
+        window.reading.open("country/ro")
+        keys.press("Ctrl+P")
+        preview = QApplication.activeModalWidget()
+        action = next(one for one in preview.findChildren(QAction) if one.text() == "Print")
+        pressed = []
+        action.triggered.disconnect()
+        action.triggered.connect(lambda: pressed.append(True))
+        preview.print.click()
+        assert pressed == [True]
+        preview.close_button.click()
