@@ -1,6 +1,7 @@
 """Little room or large text: what is read comes before titles, and no word is cut."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QComboBox, QToolBar
 
@@ -130,3 +131,28 @@ class TestPreview:
         preview.print.click()
         assert pressed == [True]
         preview.close_button.click()
+
+
+class TestTopBar:
+    def test_the_country_gives_way_to_the_search(self, opened, qtbot):
+        window = opened(1024, 640, 200, country="GB")
+        top = window.top
+        qtbot.waitUntil(lambda: top.place.text() == "GB")
+        assert top.search.width() >= 400
+        assert top.emergency.text() == "Emergency 999"
+        assert top.place.accessibleName() == "Country: United Kingdom"
+        window.resize(1280, 800)
+        qtbot.waitUntil(lambda: top.place.text() == "United Kingdom")
+
+    @pytest.mark.parametrize(("text_size", "least"), [(100, 24), (200, 36)])
+    def test_the_button_that_clears_grows_with_the_text(self, opened, qtbot, text_size, least):
+        window = opened(1024, 640, text_size)
+        search = window.top.search
+        assert not search.clearing.isVisible()
+        search.setText("passport")
+        assert search.clearing.isVisible()
+        assert min(search.clearing.width(), search.clearing.height()) >= least
+        assert search.rect().contains(search.clearing.geometry())
+        qtbot.mouseClick(search.clearing, Qt.MouseButton.LeftButton)
+        assert search.text() == ""
+        assert not search.clearing.isVisible()
