@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QComboBox, QToolBar
 
 from fieldguide.qt import printing
+from fieldguide.qt.fields import Choices
 
 FIRST_LINE = "checklist/first-line-border"
 #: Width, height and text size of a window with little room for its text.
@@ -156,3 +157,22 @@ class TestTopBar:
         qtbot.mouseClick(search.clearing, Qt.MouseButton.LeftButton)
         assert search.text() == ""
         assert not search.clearing.isVisible()
+
+
+class TestSettings:
+    @pytest.mark.parametrize("text_size", [100, 200])
+    def test_a_closed_list_shows_a_whole_word(self, opened, text_size):
+        window = opened(1024, 640, text_size)
+        window.show_settings(welcome=False)
+        role = window.pages.settings.role
+        assert role.shown == "Border, first line"
+        assert role.currentText().startswith("Border, first line: "), "what it covers stands in the open list"
+
+    def test_what_does_not_fit_ends_in_dots(self, qtbot):
+        choices = Choices()
+        qtbot.addWidget(choices)
+        choices.add("x", "A word that is much longer than the room for it", "and what it covers")
+        choices.resize(120, 30)
+        assert choices.shown.endswith("…")
+        choices.resize(800, 30)
+        assert choices.shown == "A word that is much longer than the room for it"
