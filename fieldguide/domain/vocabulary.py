@@ -66,6 +66,13 @@ class Vocabulary:
         """Return the words shown for a code; the code itself if it is unknown."""
         return next((word.label for word in self.lists.get(name, ()) if word.code == code), code)
 
+    def language_name(self, code: str) -> str:
+        """Return the name of a language; what is no code of the vocabulary is a name already.
+
+        English is not listed there, for nothing is translated into it.
+        """
+        return "English" if code == "en" else self.label("languages", code)
+
     def country(self, code: str) -> Country | None:
         """Return the country with this code, or None."""
         return next((country for country in self.countries if country.code == code), None)

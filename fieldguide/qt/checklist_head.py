@@ -12,6 +12,9 @@ from fieldguide.checklists.screens import View
 #: What stands there while somebody may read along.
 _PLAIN_TITLE = "Form"
 _ANY_LANGUAGE = "Any language"
+#: The button says "Stop and forget", or "Stop" where there is little room.
+_END = "Next steps. The answers are in memory only; stopping forgets them."
+_END_SHORT = "Next steps. Stopping forgets the answers."
 
 
 class ChecklistHead(QWidget):
@@ -55,11 +58,21 @@ class ChecklistHead(QWidget):
         for combo in (self.views, self.languages):
             choices.addWidget(combo)
         row.addWidget(self._choices, 0, Qt.AlignmentFlag.AlignTop)
+        self._is_compact = self._is_discreet = self._is_end = False
 
-    def set_compact(self, *, compact: bool) -> None:
-        """Leave out the title and the choices where there is little room."""
+    def set_compact(self, *, compact: bool, tight: bool) -> None:
+        """Leave out the title and the choice of the view where there is little room, and the language too where there is least."""
+        self._is_compact = compact
         self._title.setHidden(compact)
-        self._choices.setHidden(compact)
+        self._choices.setHidden(tight)
+        self._show_choices()
+
+    def _show_choices(self) -> None:
+        """Offer on a screen of items how much is shown, and at the end the language; neither while somebody may read along."""
+        self.views.setVisible(not self._is_end and not self._is_discreet and not self._is_compact)
+        self.languages.setVisible(self._is_end and not self._is_discreet and self.languages.count() > 1)
+        if self._is_end and not self._is_discreet:
+            self._where.setText(_END_SHORT if self._is_compact else _END)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -71,17 +84,16 @@ class ChecklistHead(QWidget):
         self._title.setText(_PLAIN_TITLE if discreet else title)
         told = f": {heading}" if heading and not discreet else ""
         self._where.setText(f"Step {number} of {of}{told}")
-        self.views.setVisible(not discreet)
-        self.languages.hide()
+        self._is_discreet, self._is_end = discreet, False
+        self._show_choices()
 
     def show_end(self, *, discreet: bool) -> None:
         """Say that these are the next steps."""
-        told = "Next steps. The answers are in memory only; “Stop and forget” clears them."
-        self._where.setText("" if discreet else told)
+        self._where.clear()
         if discreet:
             self._title.setText(_PLAIN_TITLE)
-        self.views.hide()
-        self.languages.setVisible(not discreet and self.languages.count() > 1)
+        self._is_discreet, self._is_end = discreet, True
+        self._show_choices()
 
     def offer(self, view: str, languages: Iterable[str], language: str) -> None:
         """Offer the choices, with those made so far."""

@@ -21,8 +21,10 @@ from fieldguide.qt.switched_off import switch_off
 from fieldguide.qt.theme import Look
 
 _COLUMN = 760
-#: With fewer lines of text than these, title and choices give way to the items.
-_LEAST_LINES = 13
+#: With fewer lines of text than these, the title and the choice of the view give way to the items; below the least, all choices.
+_FEW_LINES, _LEAST_LINES = 16, 13
+#: What is shown around the item in hand and below its answers, in pixels: the rest of the room is for its words above them.
+_AROUND_ITEM, _BELOW_ANSWERS = 8, 16
 #: All that is shown of the next steps while somebody may read along.
 _LATER = "<p>Complete. Details later.</p>"
 
@@ -120,8 +122,9 @@ class ChecklistView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        compact = self.height() < _LEAST_LINES * self.fontMetrics().height()
-        self.head.set_compact(compact=compact)
+        line = self.fontMetrics().height()
+        compact = self.height() < _FEW_LINES * line
+        self.head.set_compact(compact=compact, tight=self.height() < _LEAST_LINES * line)
         self.bar.set_compact(compact=compact)
 
     def show_outcome(self) -> None:
@@ -243,8 +246,8 @@ class ChecklistView(QWidget):
         focused = self.focusWidget()
         card = next((card for card in self.cards if focused is not None and card.isAncestorOf(focused)), None)
         if focused is not None and card is not None:
-            self._scroll.ensureWidgetVisible(card)
-            self._scroll.ensureWidgetVisible(focused)
+            self._scroll.ensureWidgetVisible(card, 0, _AROUND_ITEM)
+            self._scroll.ensureWidgetVisible(focused, 0, _BELOW_ANSWERS)
 
     def _connected(self, card: ItemCard) -> ItemCard:
         if self.run is not None:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldguide.domain.search import Description
 from fieldguide.errors import FieldguideError
@@ -18,6 +27,23 @@ from fieldguide.qt.record_list import RecordList
 
 _HINT = "For example: the man holds both passports, he answers for her, she does not know the address …"
 _NOTHING = "No sign of this guide was recognised in these words. That proves nothing either: a checklist asks what a text leaves out."
+_ABOUT = f"{CAUTION} The text stays in memory and is forgotten when you hide or close the guide."
+#: All that stands above signs: the rest was read before, and the room is for them.
+_ABOUT_SIGNS = f"{CAUTION.partition('. ')[0]}."
+#: Least height of the text and of the signs in it, in lines; the page scrolls where there is less room.
+_TEXT_LINES, _SIGN_LINES = 3, 6
+
+
+class _Text(QPlainTextEdit):
+    def sizeHint(self) -> QSize:
+        """Ask for no more than the least height, so that the page scrolls only where that is not there."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
+class _Signs(RecordList):
+    def sizeHint(self) -> QSize:
+        """Ask for no more than the least height, as the text above."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 class DescribePage(QWidget):
@@ -38,7 +64,7 @@ class DescribePage(QWidget):
         self._desk = desk
         self._lane: SearchLane | None = None
         self._found = Description()
-        self.text = QPlainTextEdit(self)
+        self.text = _Text(self)
         self.text.setAccessibleName("What you see, in your own words")
         self.text.setPlaceholderText(_HINT)
         self.text.setTabChangesFocus(True)
@@ -53,22 +79,45 @@ class DescribePage(QWidget):
         )
         self._told = self._label("", "quiet")
         self.ordinary = self._label("", "")
-        self.list = RecordList(desk.look, self)
+        self.list = _Signs(desk.look, self)
         self.list.setAccessibleName("Signs in your words")
         self.list.opened.connect(self.opened)
+        self._about = self._label(_ABOUT, "quiet")
+        self._scroll = QScrollArea(self)
         self._compose()
         self.clear()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep text and signs high enough to be read."""
+        super().showEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep text and signs high enough to be read in another text size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        line = self.text.fontMetrics().lineSpacing()
+        for area, lines in ((self.text, _TEXT_LINES), (self.list, _SIGN_LINES)):
+            area.setMinimumHeight(lines * line)
+
     def _compose(self) -> None:
-        column = QVBoxLayout(self)
+        page = QWidget(self)
+        page.setObjectName("page")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(page)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._scroll)
+        column = QVBoxLayout(page)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         column.addWidget(self._label("Describe what you see", "h2"))
-        column.addWidget(
-            self._label(
-                f"{CAUTION} The text stays in memory and is forgotten when you hide or close the guide.", "quiet"
-            )
-        )
+        column.addWidget(self._about)
         column.addWidget(self.text, 2)
         buttons = QHBoxLayout()
         buttons.addWidget(self.show_signs)
@@ -120,6 +169,7 @@ class DescribePage(QWidget):
         self._told.setText(self._summary(found))
         if found.signs:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.list))  # once it is laid out
 
     def _summary(self, found: Description) -> str:
         if not found.signs:
@@ -132,6 +182,7 @@ class DescribePage(QWidget):
     def _show(self, found: Description) -> None:
         self._found = found
         self.start.setEnabled(bool(found.signs))
+        self._about.setText(_ABOUT_SIGNS if found.signs else _ABOUT)
         told = f"Also said, and ordinary: {', '.join(found.ordinary)}." if found.ordinary else ""
         self.ordinary.setText(told)
         self.ordinary.setVisible(bool(told))

@@ -23,11 +23,12 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolBar, QVBoxLayout, QWidget
 
 from fieldguide import assets, whole_file
 from fieldguide.domain.policy import Policy
 from fieldguide.errors import ExportError, SwitchedOffError
+from fieldguide.qt.fields import plain_label
 from fieldguide.qt.pictures import Pictures, load
 
 _FOOTER_POINTS = 7.5
@@ -36,7 +37,9 @@ _PICTURE_SHARE = 0.7
 #: Points of a picture for each point of the screen; finer than paper shows is only larger.
 _FINEST = 3.2
 _MARGINS = QMarginsF(18, 16, 18, 14)
-
+_NO_PRINTER = "There is no printer here: “Print” makes a PDF file. Or set a printer up and try again."
+#: The preview takes the room of the screen up to this size, and leaves the frame of a window around it.
+_WIDEST, _FRAME_ACROSS, _FRAME_DOWN = 1000, 16, 48
 
 #: What the system says where there is no room left.
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
@@ -157,6 +160,35 @@ class Preview(QPrintPreviewDialog):
         self.setWindowTitle(f"Print: {sheets.title}")
         self.paintRequested.connect(self._on_paint)
         self.finished.connect(self.deleteLater)
+        self._compose()
+        room = self.screen().availableGeometry()
+        self.resize(min(_WIDEST, room.width() - _FRAME_ACROSS), room.height() - _FRAME_DOWN)
+
+    def _compose(self) -> None:
+        """Put what must not be missed around what Qt shows: whether there is a printer, and the way to paper.
+
+        Qt's own button is the last of its tool bar, where a narrow window hides it.
+        """
+        column, bar = self.layout(), self.findChild(QToolBar)
+        if not isinstance(column, QVBoxLayout) or bar is None:  # another edition of Qt: its own tool bar prints
+            return
+        if not self.has_printer:
+            self.note = plain_label(_NO_PRINTER, "warning", self)
+            column.insertWidget(0, self.note)
+        self.print = QPushButton("Print", self)
+        self.print.setProperty("role", "primary")
+        self.print.setDefault(True)
+        self.close_button = QPushButton("Close", self)
+        self.close_button.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(16, 8, 16, 10)
+        buttons.addStretch(1)
+        for button in (self.close_button, self.print):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+        printing = bar.actions()[-1]
+        self.print.clicked.connect(printing.trigger)
+        bar.removeAction(printing)
 
     @property
     def has_printer(self) -> bool:

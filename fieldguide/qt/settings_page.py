@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,7 +21,7 @@ from fieldguide.domain.policy import BY_POLICY, ended
 from fieldguide.domain.settings import FORGET_AFTER, LANGUAGES, TEXT_SIZES, Theme
 from fieldguide.qt import capture
 from fieldguide.qt.desk import Desk
-from fieldguide.qt.fields import plain_label
+from fieldguide.qt.fields import Choices, plain_label
 
 _WELCOME = (
     "Choose your role and country, so that your checklists and this country's numbers come first. "
@@ -68,7 +70,7 @@ class SettingsPage(QScrollArea):
         self._about = self._label("", "quiet")
         roles = desk.words.lists.get("roles", ())
         self.role = self._combo(
-            "Role", [("", "Not chosen"), *((word.code, f"{word.label}: {word.about}") for word in roles)]
+            "Role", [("", "Not chosen", ""), *((word.code, word.label, word.about) for word in roles)]
         )
         self.country = self._combo(
             "Country", [("", "Not chosen"), *((one.code, one.name) for one in desk.words.countries)]
@@ -227,13 +229,13 @@ class SettingsPage(QScrollArea):
         faults = [ended(fault) for fault in (*policy.faults, *policy.misfits)[:_MOST_FAULTS]]
         return "\n".join((f"Your organisation's policy is in force: {policy.file}", *off, *faults))
 
-    def _combo(self, name: str, entries: list[tuple[str, str]]) -> QComboBox:
-        combo = QComboBox(self)
+    def _combo(self, name: str, entries: Sequence[tuple[str, ...]]) -> Choices:
+        combo = Choices(self)
         combo.setAccessibleName(name)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(24)
-        for code, label in entries:
-            combo.addItem(label, code)
+        for entry in entries:
+            combo.add(*entry)
         return combo
 
     def _label(self, text: str, role: str) -> QLabel:

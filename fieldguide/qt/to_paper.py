@@ -22,15 +22,13 @@ def paper_of(record: Record, desk: Desk) -> Paper:
 
 
 def show_preview(paper: Sheets, parent: QWidget | None, desk: Desk) -> None:
-    """Open the print preview of a paper; say so if there is no printer, or if it is switched off."""
+    """Open the print preview of a paper; say so if printing is switched off."""
     try:
         preview = printing.Preview(paper, parent, desk.policy)
     except SwitchedOffError as error:
         desk.told.emit(str(error))
         return
     preview.failed.connect(desk.told)
-    if not preview.has_printer:
-        desk.told.emit("There is no printer here: “Print” makes a PDF file. Or set a printer up and try again.")
     preview.open()
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStyle, QToolButton, QWidget
 
 from fieldguide.domain.records import Record
 from fieldguide.qt.desk import Desk
+
+#: Least width of the search box in pixels, and in characters of a search while the name of the country stands beside it.
+_LEAST, _SEARCH_CHARACTERS = 160, 20
+#: Least side of a button that can be hit, in pixels.
+_LEAST_SIDE = 24
 
 
 class SearchBox(QLineEdit):
@@ -20,6 +25,28 @@ class SearchBox(QLineEdit):
 
     stepped = Signal(int)
     confirmed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Qt's own button stays as small as in the smallest text.
+        self.clearing = QToolButton(self)
+        self.clearing.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_LineEditClearButton))
+        self.clearing.setAccessibleName("Clear the search")
+        self.clearing.setToolTip("Clear")
+        self.clearing.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same
+        self.clearing.setCursor(Qt.CursorShape.ArrowCursor)
+        self.clearing.clicked.connect(self.clear)
+        self.clearing.hide()
+        self.textChanged.connect(lambda text: self.clearing.setVisible(bool(text)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button that clears at the end of the box, as high as a line of its text."""
+        super().resizeEvent(event)
+        side = max(self.fontMetrics().height(), _LEAST_SIDE)
+        self.clearing.setIconSize(QSize(side, side) * 0.75)
+        margin = max((self.height() - side) // 2, 0)
+        self.clearing.setGeometry(self.width() - side - margin, margin, side, side)
+        self.setTextMargins(0, 0, side, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and Enter go to the results, Esc empties the box, all else is text."""
@@ -62,8 +89,7 @@ class TopBar(QWidget):
             "Search the whole guide. Results appear as you type; Enter opens the chosen one."
         )
         self.search.setToolTip("Ctrl+K or /")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(160)
+        self.search.setMinimumWidth(_LEAST)
         self.place = QPushButton(self)
         self.place.setObjectName("place")
         self.place.setToolTip("Choose country and role")
@@ -87,10 +113,9 @@ class TopBar(QWidget):
         found = self._desk.emergency()
         self._record = found[0] if found else None
         shown = self._desk.emergency_line()
-        self._texts = (
-            (name or "Country?", f"Emergency {shown}" if shown else "Emergency: no number known"),
-            (self._desk.settings.country or "?", shown or "No number"),
-        )
+        long, short = (f"Emergency {shown}", shown) if shown else ("Emergency: no number known", "No number")
+        place = self._desk.settings.country or "?"
+        self._texts = ((name or "Country?", long), (place, long), (place, short))
         self._fit()
         self.emergency.setAccessibleName(f"Emergency number {shown or 'not known'} {name}".strip())
         self.emergency.setToolTip("Danger now. Dial on your own telephone; the guide cannot call.")
@@ -107,12 +132,16 @@ class TopBar(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """Leave the words beside the number out where they do not fit: the number itself can always be read."""
-        for place, emergency in self._texts:
+        """Leave words out where the search box gets narrow: first the country's name, last what stands beside the number.
+
+        The number itself can always be read.
+        """
+        least = max(_LEAST, _SEARCH_CHARACTERS * self.search.fontMetrics().averageCharWidth())
+        for (place, emergency), wanted in zip(self._texts, (least, _LEAST, _LEAST), strict=True):
             self.place.setText(place)
             self.emergency.setText(emergency)
             layout = self.layout()
-            if layout is None or layout.minimumSize().width() <= self.width():
+            if layout is None or layout.minimumSize().width() - _LEAST + wanted <= self.width():
                 return
 
     def _on_emergency(self) -> None:

@@ -96,6 +96,16 @@ def _safe(html):
     return reader
 
 
+def test_a_contact_names_languages_and_says_where_its_number_is_from(library, real_library, today):
+    """Organisations write languages as codes or as names; people read names."""
+    contact = next(one for one in library.records() if one.head.kind is Kind.SERVICE)
+    spoken = replace(contact.facts, languages=("en", "ro", "Estonian"), source_date="")
+    told = _safe(page.render(replace(contact, facts=spoken), real_library.vocabulary, today)).text
+    assert "English, Romanian, Estonian" in told
+    assert "Number taken from" in told
+    assert "Number read on" not in told
+
+
 @pytest.mark.parametrize("name", ["library", "real_library"])
 def test_every_page_is_of_known_tags_only(name, request, today):
     opened = request.getfixturevalue(name)

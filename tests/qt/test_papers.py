@@ -272,12 +272,12 @@ class TestAsking:
         assert not dialog.numbers.isVisible()
         assert "No number for first advice on trafficking is known for Bosnia and Herzegovina" in dialog.note.text()
 
-    def test_the_preview_shows_one_sheet_and_tells_of_a_missing_printer(self, dialog, window, qtbot, keys):
+    def test_the_preview_shows_one_sheet_and_tells_of_a_missing_printer(self, dialog, qtbot, keys):
         dialog.print.click()
         preview = QApplication.activeModalWidget()
         assert isinstance(preview, QPrintPreviewDialog)
         qtbot.waitUntil(lambda: preview.findChild(QPrintPreviewWidget).pageCount() == 1)
-        assert preview.has_printer or "There is no printer here" in window.messages.text
+        assert preview.has_printer or "There is no printer here" in preview.note.text()
         keys.press("Esc")
 
     def test_a_paper_that_does_not_fit_is_told(self, sheet_of, qtbot):
