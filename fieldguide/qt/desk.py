@@ -158,8 +158,12 @@ class Desk(QObject):
         return self.library.contacts(code, need, today=self.today) if code else ()
 
     def emergency(self) -> tuple[Record, ...]:
-        """Return the contacts for danger in the chosen country; those of the whole EU if none is chosen."""
-        return self.contacts("emergency", self.settings.country or "EU")
+        """Return the contacts for danger in the chosen country; those of the whole EU if none is chosen.
+
+        Only those of the core edition: what is dialled in danger stands where nobody looks for whose it is.
+        """
+        found = self.contacts("emergency", self.settings.country or "EU")
+        return tuple(record for record in found if record.head.issued is None)
 
     def emergency_line(self) -> str:
         """Return the number to dial in danger as it is shown everywhere; empty if none is known for the chosen country."""

@@ -14,9 +14,11 @@ def merged(tmp_path_factory, library_path):
     """A library with a contact that NGO X added and one it replaced."""
     folder = tmp_path_factory.mktemp("merged")
     ngo = Ngo(may_override=True)
-    files = {"services/gb.csv": table(contact("ngo-x-line", "+442079460111"), contact("gb-emergency", "+442079460112"))}
+    files = {
+        "services/gb.csv": table(contact("ngo-x-line", "+442079460111"), contact("gb-example-hotline", "+442079460112"))
+    }
     device = ngo.device(folder / "profile", library_path)
-    device.install(device.plan(ngo.pack(folder, files=files, overrides=("service/gb-emergency",))))
+    device.install(device.plan(ngo.pack(folder, files=files, overrides=("service/gb-example-hotline",))))
     with Library(editions.in_use(device.profile, library_path).library) as library:
         yield library
 
@@ -28,7 +30,7 @@ def test_the_page_names_publisher_pack_and_date(merged, today):
 
 
 def test_the_page_of_a_replaced_record_says_so(merged, today):
-    html = page.render(merged.record("service/gb-emergency"), merged.vocabulary, today)
+    html = page.render(merged.record("service/gb-example-hotline"), merged.vocabulary, today)
     assert "This page of the core edition was replaced by NGO X on 1 Mar 2026." in html
 
 
@@ -44,7 +46,7 @@ def test_lists_copied_text_json_and_paper_name_the_publisher(merged, today):
 
 
 def test_records_of_the_core_edition_are_as_they_were(merged, library, today):
-    for record_id in ("service/gb-example-hotline", "legal/cets-197"):
+    for record_id in ("service/gb-example-shelter", "legal/cets-197"):
         for made in (page.render, plain.page):
             assert made(merged.record(record_id), merged.vocabulary, today) == made(
                 library.record(record_id), library.vocabulary, today
