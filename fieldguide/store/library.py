@@ -194,7 +194,9 @@ class Library:
         return dict(self.query("SELECT list, count(*) FROM rating GROUP BY list"))
 
     def contacts(self, country: str, need: str = "", *, today: date, beyond: bool = True) -> tuple[Record, ...]:
-        """Return the contacts of a country, those for danger first, and those overdue for a check after their like.
+        """Return the contacts of a country: the core edition's before those of packs, and first among each those for danger.
+
+        Among their like drafts stand after what was checked, and those overdue for a check after those that are not.
 
         Args:
             country: ISO code.
