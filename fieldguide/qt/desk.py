@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from fieldguide.domain.policy import Policy
+from fieldguide.domain.provenance import ReviewState
 from fieldguide.domain.records import CountryFacts, Head, Kind, Record, ServiceFacts
 from fieldguide.domain.settings import Bookmark
 from fieldguide.domain.vocabulary import Vocabulary
@@ -196,6 +197,7 @@ class Desk(QObject):
                 if self.library.find_heads((target.partition("#")[0],))
             },
             lambda head: standing_line(head, self.today),
+            lambda head: head.review.state is ReviewState.DRAFT or head.review.is_overdue(self.today),
         )
 
     def checklists(self) -> tuple[Head, ...]:
