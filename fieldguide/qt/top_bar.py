@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from fieldguide.domain.records import Record
 from fieldguide.qt.desk import Desk
+from fieldguide.qt.eliding import as_written
 
 
 class SearchBox(QLineEdit):
@@ -109,7 +110,7 @@ class TopBar(QWidget):
     def _fit(self) -> None:
         """Leave the words beside the number out where they do not fit: the number itself can always be read."""
         for place, emergency in self._texts:
-            self.place.setText(place)
+            self.place.setText(as_written(place))
             self.emergency.setText(emergency)
             layout = self.layout()
             if layout is None or layout.minimumSize().width() <= self.width():
