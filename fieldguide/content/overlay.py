@@ -193,8 +193,8 @@ def _require_own(pack: PackSources, read: _Read, merged: Mapping[str, Record]) -
     if wrong:
         more = f"\nAnd {len(wrong) - _MOST_TOLD} more." if len(wrong) > _MOST_TOLD else ""
         raise PackNamespaceError(
-            f"The pack of {pack.publisher_name} holds what it may not:\n" + "\n".join(wrong[:_MOST_TOLD]) + more,
-            "Nothing was installed. Its publisher must mend it, or be allowed to replace records of others; emergency numbers nobody is.",
+            f"The pack of {pack.publisher_name} holds what it may not:\n" + ".\n".join(wrong[:_MOST_TOLD]) + "." + more,
+            "Nothing was installed. Its publisher must mend it, or be allowed to replace records of others, which never covers emergency numbers.",
         )
 
 
