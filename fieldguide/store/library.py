@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from fieldguide import assets
 from fieldguide.domain.provenance import Source
-from fieldguide.domain.records import Head, Kind, Record
+from fieldguide.domain.records import Head, Issued, Kind, Record
 from fieldguide.domain.vocabulary import Country, Vocabulary, Word
 from fieldguide.errors import RecordNotFoundError
 from fieldguide.store import rows
@@ -166,6 +166,14 @@ class Library:
         for kind, state, number in self.query("SELECT kind, state, count(*) FROM record GROUP BY kind, state"):
             counts[Kind(kind)][state] = number
         return counts
+
+    def packs(self) -> dict[Issued, int]:
+        """Return the packs whose records are in this library, by id, with the number of those."""
+        query = (
+            "SELECT publisher, pack, pack_version, pack_date, count(*) FROM record WHERE pack <> ''"
+            " GROUP BY publisher, pack, pack_version, pack_date ORDER BY pack"
+        )
+        return {Issued(who, pack, version, day): number for who, pack, version, day, number in self.query(query)}
 
     def overdue(self, today: date) -> int:
         """Return how many records have to be looked at again by ``today``."""

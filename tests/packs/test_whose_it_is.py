@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldguide.export import citation, contact_block, jsonlines, page, plain
+from fieldguide.export import citation, contact_block, edition_page, jsonlines, page, plain
 from fieldguide.packs import editions
 from fieldguide.store.library import Library
 from tests.content.packed import contact, table
@@ -52,3 +52,29 @@ def test_records_of_the_core_edition_are_as_they_were(merged, library, today):
                 library.record(record_id), library.vocabulary, today
             )
         assert citation.issued_line(merged.record(record_id).head) == ""
+
+
+def test_the_page_about_the_edition_names_its_packs_and_who_answers_for_them(merged, library, today):
+    known = [
+        edition_page.Pack("ngo-x/contacts", "Contacts & more", "NGO X", 1, "2026-03-01"),
+        edition_page.Pack("ngo-y/less", "Takes something out", "NGO Y", 2, "2026-03-02"),
+    ]
+    state = edition_page.state_of(merged, today, known)
+    assert [pack.records for pack in state.packs] == [2, 0]
+    html = edition_page.render(state, "1.2.3", seal="ab" * 32)
+    assert "<td>Contacts &amp; more</td><td>NGO X</td><td>1 of 1 Mar 2026</td><td>2</td>" in html
+    assert f"{library.edition.publisher}; NGO X for its pack; NGO Y for its pack" in html
+    assert merged.edition.digest[:16] in html
+    assert "abababababababab" in html
+    counts = [sum(map(sum, (one.values() for one in tally.values()))) for tally in (library.tally(), state.tally)]
+    assert counts[1] == counts[0] + 1, "one record was added, one replaced"
+    plain_state = edition_page.state_of(library, today)
+    assert plain_state.packs == ()
+    assert "<h2>Packs</h2>" not in edition_page.render(plain_state, "1.2.3")
+
+
+def test_a_pack_whose_title_nobody_knows_is_named_by_its_id(merged, today):
+    (pack,) = edition_page.state_of(merged, today).packs
+    assert (pack.title, pack.publisher, pack.version, pack.date, pack.records) == (
+        "ngo-x/contacts", "NGO X", 1, "2026-03-01", 2,
+    )  # fmt: skip
