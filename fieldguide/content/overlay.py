@@ -19,13 +19,14 @@ from fieldguide.content.relinking import has_anchor, without
 from fieldguide.content.yamltree import read_mapping
 from fieldguide.domain.pack import owns
 from fieldguide.domain.provenance import Source
-from fieldguide.domain.records import CORE, ArticleFacts, Issued, Kind, Link, Record
+from fieldguide.domain.records import CORE, ArticleFacts, Issued, Kind, Link, Record, ServiceFacts
 from fieldguide.domain.svg import is_self_contained
 from fieldguide.errors import Fault, PackContentError, PackNamespaceError
 from fieldguide.store.reading_back import Contents
 
 _PAGE = "page-"
 _MOST_TOLD = 5
+_EMERGENCY = "an emergency number of the core edition cannot be replaced or taken out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def overlay(base: Contents, packs: Sequence[PackSources]) -> Overlaid:
 
     Raises:
         PackContentError: The sources of a pack have faults; it names all of that pack.
-        PackNamespaceError: A pack holds, replaces or withdraws what is not its publisher's.
+        PackNamespaceError: A pack holds, replaces or withdraws what is not its publisher's, or an emergency number of the core edition.
     """
     merged = {record.id: record for record in base.records}
     known = {source.id: source for source in base.sources}
@@ -186,15 +187,32 @@ def _require_own(pack: PackSources, read: _Read, merged: Mapping[str, Record]) -
         if fault:
             wrong.append(f"content/{draft.place.file}:{draft.place.line}: {fault}")
     for name, place in read.withdrawn:
-        there = merged.get(name)
-        if there is not None and not _is_own(pack, there) and not pack.may_override:
-            wrong.append(f"content/{place.file}:{place.line}: “{name}” is not {pack.publisher_name}'s to withdraw")
+        fault = _kept(pack, name, merged.get(name))
+        if fault:
+            wrong.append(f"content/{place.file}:{place.line}: {fault}")
     if wrong:
         more = f"\nAnd {len(wrong) - _MOST_TOLD} more." if len(wrong) > _MOST_TOLD else ""
         raise PackNamespaceError(
-            f"The pack of {pack.publisher_name} holds what it may not:\n" + "\n".join(wrong[:_MOST_TOLD]) + more,
-            "Nothing was installed. Its publisher must mend it, or be allowed to replace records of others.",
+            f"The pack of {pack.publisher_name} holds what it may not:\n" + ".\n".join(wrong[:_MOST_TOLD]) + "." + more,
+            "Nothing was installed. Its publisher must mend it, or be allowed to replace records of others, which never covers emergency numbers.",
         )
+
+
+def _kept(pack: PackSources, name: str, there: Record | None) -> str:
+    """Say why a record is not this publisher's to take out; empty if it is, or if there is none."""
+    if there is None or _is_own(pack, there):
+        return ""
+    if _is_emergency(there):
+        return f"“{name}”: {_EMERGENCY}"
+    return "" if pack.may_override else f"“{name}” is not {pack.publisher_name}'s to withdraw"
+
+
+def _is_emergency(there: Record) -> bool:
+    """Tell whether a record is an emergency number of the core edition: what somebody in danger dials is no publisher's to change."""
+    facts = there.facts
+    if there.head.issued is not None or not isinstance(facts, ServiceFacts):
+        return False
+    return "emergency" in (facts.type, *facts.needs)
 
 
 def _is_own(pack: PackSources, there: Record) -> bool:
@@ -220,6 +238,8 @@ def _foreign(pack: PackSources, record: Record, there: Record | None) -> str:
         )
     if _is_own(pack, there):
         return ""
+    if _is_emergency(there):
+        return f"“{record.id}”: {_EMERGENCY}"
     if not pack.may_override:
         return f"“{record.id}” is there already, and {pack.publisher_name} may not replace it"
     return "" if record.id in pack.overrides else f"“{record.id}” is replaced, and the manifest does not say so"

@@ -11,6 +11,7 @@ from fieldguide.domain.checklist import Answer, ChecklistDefinition, Dimension, 
 from fieldguide.domain.opening import Open, open_at
 from fieldguide.domain.records import Link, Record, ServiceFacts
 from fieldguide.domain.vocabulary import Vocabulary
+from fieldguide.export.contact_block import stacked
 from fieldguide.export.markup import article_label, bullets, in_guide_links, record_link, table
 from fieldguide.export.service_page import numbers
 
@@ -154,7 +155,7 @@ def _contact(record: Record, around: Surroundings) -> str:
     hours = _hours(facts, around.now) if isinstance(facts, ServiceFacts) else ""
     spoken = ", ".join(facts.languages) if isinstance(facts, ServiceFacts) else ""
     return (
-        f"<tr><td class='phone'><b>{escape(told or 'no number')}</b></td><td>{record_link(record.id, record.head.title)}"
+        f"<tr><td class='phone'><b>{stacked(told or 'no number')}</b></td><td>{record_link(record.id, record.head.title)}"
         f"<br/><span class='quiet'>{escape(' · '.join(part for part in (hours, spoken, around.age(record)) if part))}</span></td></tr>"
     )
 

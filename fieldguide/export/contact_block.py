@@ -57,6 +57,26 @@ def mark(record: Record, today: date) -> str:
     return f" <span class='mark'>{marks}</span>" if told else ""
 
 
+def brief(record: Record, today: date) -> tuple[tuple[str, bool], ...]:
+    """Return when a contact answers, whose it is if it came with a pack, and how far and when it was checked, for one quiet line.
+
+    Each part says whether it is a warning: that the record is a draft, or due for a new check.
+    """
+    head, facts = record.head, record.facts
+    is_draft = head.review.state is ReviewState.DRAFT
+    hours = ""
+    if isinstance(facts, ServiceFacts):
+        hours = facts.hours or ("" if facts.type == "emergency" else "hours not known")
+    told = (
+        (hours, False),
+        (head.issued.publisher if head.issued else "", False),
+        (head.review.state.label, is_draft),
+        (head.review.age(today) if is_draft else head.review.age(today).removeprefix("checked "), False),
+        (_OVERDUE if head.review.is_overdue(today) else "", True),
+    )
+    return tuple((text, is_warning) for text, is_warning in told if text)
+
+
 def name_beside_number(record: Record) -> str:
     """Return the name of a contact without its only number, which stands beside it: ``ANITP free helpline``."""
     title, facts = record.head.title, record.facts
@@ -94,6 +114,11 @@ def sentence(text: str) -> str:
 def unbroken(number: str) -> str:
     """Return numbers, or a mark, so that a line breaks between them and never within one."""
     return " · ".join(escape(one).replace(" ", "&nbsp;") for one in number.split(" · "))
+
+
+def stacked(number: str) -> str:
+    """Return numbers one below the other, none of them broken: for a narrow column."""
+    return "<br/>".join(escape(one).replace(" ", "&nbsp;") for one in number.split(" · "))
 
 
 def _told(record: Record, facts: ServiceFacts, words: Vocabulary, marked: str = "") -> str:

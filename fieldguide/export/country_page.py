@@ -8,6 +8,7 @@ from html import escape
 
 from fieldguide.domain.records import CountryAnswer, CountryFacts, Head, Record, ServiceFacts
 from fieldguide.domain.vocabulary import Vocabulary
+from fieldguide.export.contact_block import stacked
 from fieldguide.export.markup import record_link, source_item
 from fieldguide.export.service_page import numbers
 
@@ -29,12 +30,14 @@ class Nearby:
         law: Legal references of the country itself.
         minimum: Target (``legal/…#article``) → words for it: rules of Europe on the reflection period, as far as the library has them.
         state: Returns state and age of a record in words.
+        warns: Tells whether a record is a draft or due for a new check.
     """
 
     contacts: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     law: tuple[Head, ...] = ()
     minimum: Mapping[str, str] = field(default_factory=dict)
     state: Callable[[Head], str] = lambda _head: ""
+    warns: Callable[[Head], bool] = lambda _head: False
 
 
 def needs() -> tuple[str, ...]:
@@ -77,11 +80,16 @@ def _contact(record: Record, code: str, nearby: Nearby) -> str:
     number = numbers(service) if isinstance(service, ServiceFacts) else ""
     hours = service.hours if isinstance(service, ServiceFacts) else ""
     beyond = "" if record.head.country == code else "Europe-wide"
-    told = " · ".join(part for part in (hours, beyond, nearby.state(record.head)) if part)
+    told = "".join(f"{escape(part)} · " for part in (hours, beyond) if part)
     return (
-        f"<tr><td class='phone'><b>{escape(number or 'no number')}</b></td>"
-        f"<td>{record_link(record.id, record.head.title)}<br/><span class='quiet'>{escape(told)}</span></td></tr>"
+        f"<tr><td class='phone'><b>{stacked(number or 'no number')}</b></td><td>{record_link(record.id, record.head.title)}"
+        f"<br/><span class='quiet'>{told}</span>{_state(record.head, nearby)}</td></tr>"
     )
+
+
+def _state(head: Head, nearby: Nearby) -> str:
+    """Return state and age, marked as on the record's own page where they warn."""
+    return f"<span class='{'small warning' if nearby.warns(head) else 'quiet'}'>{escape(nearby.state(head))}</span>"
 
 
 def _answer(question: str, answer: CountryAnswer | None, record: Record) -> str:
@@ -103,10 +111,7 @@ def _answer(question: str, answer: CountryAnswer | None, record: Record) -> str:
 
 
 def _law(nearby: Nearby) -> str:
-    own = "".join(
-        f"<li>{record_link(head.id, head.title)} <span class='quiet'>{escape(nearby.state(head))}</span></li>"
-        for head in nearby.law
-    )
+    own = "".join(f"<li>{record_link(head.id, head.title)} {_state(head, nearby)}</li>" for head in nearby.law)
     known = f"<ul>{own}</ul>" if own else "<p class='warning'>Not yet researched: the law of this country.</p>"
     minimum = "".join(f"<li>{record_link(target, words)}</li>" for target, words in nearby.minimum.items())
     shared = f"<h2>What Europe sets as a minimum</h2><ul>{minimum}</ul>" if minimum else ""

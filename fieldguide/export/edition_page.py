@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
@@ -26,6 +26,27 @@ _PROMISES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack that is part of an edition.
+
+    Attributes:
+        id: ``publisher/name``.
+        title: Its title.
+        publisher: Who answers for it.
+        version: Its number.
+        date: The day of issue.
+        records: How many records of the edition are its.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    version: int
+    date: str
+    records: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """How far an edition has come.
 
@@ -37,6 +58,7 @@ class State:
         without_hotline: Names of the countries without a number for advice on trafficking of their own.
         sources: The bibliography.
         words: Labels of codes, and the countries.
+        packs: The packs in it.
     """
 
     edition: Edition
@@ -46,10 +68,17 @@ class State:
     without_hotline: tuple[str, ...]
     sources: tuple[Source, ...]
     words: Vocabulary
+    packs: tuple[Pack, ...] = ()
 
 
-def state_of(library: Library, today: date) -> State:
-    """Return how far a library's edition has come by ``today``."""
+def state_of(library: Library, today: date, packs: Sequence[Pack] = ()) -> State:
+    """Return how far a library's edition has come by ``today``.
+
+    Args:
+        library: The edition.
+        today: The day ages are counted from.
+        packs: What is known of its packs beside their records: their titles, and those that only take records out.
+    """
     served = library.served("hotline")
     countries = library.vocabulary.countries
     return State(
@@ -60,31 +89,38 @@ def state_of(library: Library, today: date) -> State:
         tuple(country.name for country in countries if country.code not in served),
         library.sources(),
         library.vocabulary,
+        _packs(library, packs),
     )
 
 
-def render(state: State, program: str, policy: Policy | None = None) -> str:
+def _packs(library: Library, known: Sequence[Pack]) -> tuple[Pack, ...]:
+    found = {issued.pack: (issued, number) for issued, number in library.packs().items()}
+    counted = [replace(pack, records=found[pack.id][1]) if pack.id in found else pack for pack in known]
+    named = {pack.id for pack in known}
+    others = [
+        Pack(key, key, issued.publisher, issued.version, issued.date, number)
+        for key, (issued, number) in found.items()
+        if key not in named
+    ]
+    return (*counted, *others)
+
+
+def render(state: State, program: str, policy: Policy | None = None, *, seal: str = "") -> str:
     """Return the page.
 
     Args:
         state: How far the edition has come.
         program: Version of the program.
         policy: What the organisation lays down on this computer, if anything.
+        seal: SHA-256 of the library, 64 hexadecimal digits: with packs in it, it is another than that of the core edition.
     """
-    edition = state.edition
-    told = [
-        ("Edition", f"{edition.name} {edition.version}, closed {readable(edition.date)}"),
-        ("Answers for it", edition.publisher),
-        ("Licence of the texts", edition.licence),
-        ("Program", f"Fieldguide {program}"),
-        ("Digest", edition.digest[:16]),
-    ]
     head = "".join(f"<th>{escape(text)}</th>" for text in ("", "Records", *(one.label for one in ReviewState)))
     rows = "".join(_row(kind, state.tally.get(kind, {})) for kind in Kind)
     return "\n".join(
         (
             "<h1>About this edition</h1>",
-            table(told),
+            table(_told(state, program, seal)),
+            _packs_section(state.packs),
             policy_page.section(policy or Policy(), state.words),
             "<h2>How far it was checked</h2>",
             f'<table class="facts"><tr>{head}</tr>{rows}</table>',
@@ -98,6 +134,35 @@ def render(state: State, program: str, policy: Policy | None = None) -> str:
             f'<ul class="small">{"".join(f"<li>{escape(_source(source))}</li>" for source in state.sources)}</ul>',
         )
     )
+
+
+def _told(state: State, program: str, seal: str) -> list[tuple[str, str]]:
+    """Return what the edition is and who answers for it; with packs in it not the editors alone."""
+    edition, packs = state.edition, state.packs
+    issuers = Counter(pack.publisher for pack in packs)
+    answering = [f"{name} for its {'pack' if number == 1 else 'packs'}" for name, number in issuers.items()]
+    rows = [
+        ("Edition", f"{edition.name} {edition.version}, closed {readable(edition.date)}"),
+        ("Answers for it", "; ".join((edition.publisher, *answering))),
+        ("Licence of the texts", f"{edition.licence}; of each pack its own" if packs else edition.licence),
+        ("Program", f"Fieldguide {program}"),
+    ]
+    if not packs:
+        return [*rows, ("Digest", edition.digest[:16])]
+    return [*rows, ("Digest of the core edition", edition.digest[:16]), ("Digest with the packs", seal[:16])]
+
+
+def _packs_section(packs: Sequence[Pack]) -> str:
+    if not packs:
+        return ""
+    head = "".join(f"<th>{text}</th>" for text in ("Pack", "Publisher", "Version", "Records"))
+    rows = "".join(
+        f"<tr><td>{escape(pack.title)}</td><td>{escape(pack.publisher)}</td>"
+        f"<td>{pack.version} of {escape(readable(pack.date))}</td><td>{pack.records}</td></tr>"
+        for pack in packs
+    )
+    about = "Their publishers answer for these, not the editors of the guide. All numbers on this page count their records too."
+    return f'<h2>Packs</h2><p>{about}</p><table class="facts"><tr>{head}</tr>{rows}</table>'
 
 
 def _missing(state: State) -> Iterator[str]:

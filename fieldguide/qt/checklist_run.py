@@ -14,6 +14,7 @@ from fieldguide.checklists.coverage import coverage, list_for
 from fieldguide.checklists.rounds import expanded
 from fieldguide.domain.checklist import Answer, ChecklistDefinition, Outcome, Stage
 from fieldguide.domain.opening import Open, open_at
+from fieldguide.domain.provenance import ReviewState
 from fieldguide.domain.records import ChecklistFacts, IndicatorFacts, Rating, Record, ServiceFacts
 from fieldguide.errors import ChecklistError, RecordNotFoundError
 from fieldguide.export import citation, encounter_paper
@@ -189,20 +190,30 @@ class ChecklistRun(QObject):
     def _most_useful(self, records: tuple[Record, ...]) -> tuple[Record, ...]:
         """Leave out contacts without a number where others have one, and show no more than a person can weigh.
 
-        First stand those that speak the person's language and are open now.
+        First stand the emergency numbers of the core edition, then those that speak the person's language and are open now; drafts of
+        packs come last. A contact of a pack alone does not take the place of one for all of Europe.
         """
         own = [record for record in records if record.head.country == self._desk.settings.country]
+        if all(record.head.issued for record in own):
+            own = []
         callable_ = [
             record for record in own or records if isinstance(record.facts, ServiceFacts) and record.facts.phones
         ]
         found = callable_ or own or list(records)
         return tuple(sorted(found, key=self._distance)[:3])
 
-    def _distance(self, record: Record) -> tuple[bool, Open]:
-        facts = record.facts
+    def _distance(self, record: Record) -> tuple[int, bool, Open]:
+        facts, head = record.facts, record.head
         if not isinstance(facts, ServiceFacts):
-            return (True, Open.CLOSED)
-        return (bool(self.language) and self.language not in facts.languages, open_at(facts.hours, self._desk.now))
+            return (2, True, Open.CLOSED)
+        place = 0 if head.issued is None and facts.type == "emergency" else 1
+        if head.issued is not None and head.review.state is ReviewState.DRAFT:
+            place = 2
+        return (
+            place,
+            bool(self.language) and self.language not in facts.languages,
+            open_at(facts.hours, self._desk.now),
+        )
 
     def _apply(self, event: engine.Event) -> None:
         state = engine.apply(self.definition, self._state, event)

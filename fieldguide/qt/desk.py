@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from fieldguide.domain.policy import Policy
+from fieldguide.domain.provenance import ReviewState
 from fieldguide.domain.records import CountryFacts, Head, Kind, Record, ServiceFacts
 from fieldguide.domain.settings import Bookmark
 from fieldguide.domain.vocabulary import Vocabulary
@@ -158,8 +159,12 @@ class Desk(QObject):
         return self.library.contacts(code, need, today=self.today) if code else ()
 
     def emergency(self) -> tuple[Record, ...]:
-        """Return the contacts for danger in the chosen country; those of the whole EU if none is chosen."""
-        return self.contacts("emergency", self.settings.country or "EU")
+        """Return the contacts for danger in the chosen country; those of the whole EU if none is chosen.
+
+        Only those of the core edition: what is dialled in danger stands where nobody looks for whose it is.
+        """
+        found = self.contacts("emergency", self.settings.country or "EU")
+        return tuple(record for record in found if record.head.issued is None)
 
     def emergency_line(self) -> str:
         """Return the number to dial in danger as it is shown everywhere; empty if none is known for the chosen country."""
@@ -192,6 +197,7 @@ class Desk(QObject):
                 if self.library.find_heads((target.partition("#")[0],))
             },
             lambda head: standing_line(head, self.today),
+            lambda head: head.review.state is ReviewState.DRAFT or head.review.is_overdue(self.today),
         )
 
     def checklists(self) -> tuple[Head, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldguide import __version__
 from fieldguide.domain.provenance import readable
+from fieldguide.packs import editions
 from fieldguide.qt.desk import Desk
 from fieldguide.qt.rows import HeadingRow, PageRow, Row
 
@@ -75,8 +76,11 @@ def paper_of(target: str, desk: Desk) -> Paper:
     if target == EDITION:
         from fieldguide.export import edition_page
 
-        state = edition_page.state_of(desk.library, desk.today)
-        return Paper(edition_page.render(state, __version__, desk.policy), footer, EDITION_TITLE)
+        used = desk.keeper.used.packs if desk.keeper else ()
+        known = [edition_page.Pack(pack.id, pack.title, pack.publisher, pack.version, pack.date) for pack in used]
+        state = edition_page.state_of(desk.library, desk.today, known)
+        html = edition_page.render(state, __version__, desk.policy, seal=editions.seal_of(desk.library.path))
+        return Paper(html, footer, EDITION_TITLE)
     from fieldguide.content import manual
 
     shown = manual.read(target.removeprefix(_PREFIX))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from fieldguide.domain.records import ChecklistFacts, Head, Record, ServiceFacts
+from fieldguide.domain.records import ChecklistFacts, Head
 from fieldguide.errors import RecordNotFoundError
 from fieldguide.export import three_rules
-from fieldguide.export.citation import standing_line
-from fieldguide.export.service_page import numbers
+from fieldguide.qt import whom_to_call
 from fieldguide.qt.desk import Desk
+from fieldguide.qt.eliding import ElidingButton
 
 _MOST = 5
 _MOST_CHECKLISTS = 5
 _WIDE = 820
+_NARROW = 380
 
 
 class HomePage(QScrollArea):
@@ -42,7 +43,7 @@ class HomePage(QScrollArea):
         self.setAccessibleName("Start page")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._columns = 0
+        self._shape = (0, False)
         desk.settings_changed.connect(lambda _: self.refresh())
         desk.bookmarks_changed.connect(self.refresh)
         desk.look_changed.connect(self.refresh)
@@ -54,7 +55,7 @@ class HomePage(QScrollArea):
         grid = QGridLayout(page)
         grid.setContentsMargins(24, 20, 24, 24)
         grid.setSpacing(16)
-        self._columns = self._wanted_columns()
+        self._shape = self._wanted_shape()
         cards = (
             self._checklists(),
             self._numbers(),
@@ -65,7 +66,7 @@ class HomePage(QScrollArea):
             self._searched(),
         )
         shown = [card for card in cards if card is not None]
-        if self._columns == 1:
+        if self._shape[0] == 1:
             for number, card in enumerate(shown):
                 grid.addWidget(card, number, 0)
         else:
@@ -86,13 +87,16 @@ class HomePage(QScrollArea):
             old.deleteLater()  # one of its buttons may be reporting at this moment
 
     def resizeEvent(self, event: object) -> None:
-        """Set the cards one below the other where there is no room for two."""
+        """Set the cards, and names and numbers, one below the other where there is no room side by side."""
         super().resizeEvent(event)  # type: ignore[arg-type]
-        if self.widget() is not None and self._columns != self._wanted_columns():
+        if self.widget() is not None and self._shape != self._wanted_shape():
             self.refresh()
 
-    def _wanted_columns(self) -> int:
-        return 2 if self.width() * 100 >= _WIDE * self._desk.look.percent else 1
+    def _wanted_shape(self) -> tuple[int, bool]:
+        """Return how many columns of cards there is room for, and whether a card is too narrow for names beside numbers."""
+        width = self.width() * 100 // self._desk.look.percent
+        columns = 2 if width >= _WIDE else 1
+        return columns, width // columns < _NARROW
 
     def _checklists(self) -> QFrame:
         role = self._desk.settings.role
@@ -124,27 +128,10 @@ class HomePage(QScrollArea):
             column.addWidget(button)
             return card
         card, column = self._card(f"Whom to call in {desk.country_name}", "")
-        for need in ("emergency", "hotline", "missing-child"):
-            for record in desk.contacts(need)[: 2 if need == "hotline" else 1]:
-                column.addWidget(self._number(record))
+        called = (desk.emergency()[:1], desk.contacts("hotline")[:2], desk.contacts("missing-child")[:1])
+        shown = {record.id: record for records in called for record in records}
+        column.addLayout(whom_to_call.grid_of(shown.values(), desk, self.opened.emit, card, is_narrow=self._shape[1]))
         return card
-
-    def _number(self, record: Record) -> QWidget:
-        facts = record.facts
-        shown = numbers(facts) if isinstance(facts, ServiceFacts) else ""
-        row = QWidget(self)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 2, 0, 2)
-        number = QLabel(shown or "no number", row)
-        number.setProperty("role", "number")
-        number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        number.setMinimumWidth(number.fontMetrics().averageCharWidth() * 14)
-        button = self._button(record.head.title, standing_line(record.head, self._desk.today))
-        button.setAccessibleName(f"{record.head.title}, {shown}")
-        button.clicked.connect(lambda _=False: self.opened.emit(record.id))
-        line.addWidget(number)
-        line.addWidget(button, 1)
-        return row
 
     def _rules(self) -> QFrame | None:
         desk = self._desk
@@ -235,19 +222,3 @@ class HomePage(QScrollArea):
         button.setToolTip(about)
         button.setAccessibleDescription(about)
         return button
-
-
-class ElidingButton(QPushButton):
-    """A button that shortens its text instead of widening the page; the whole text is its accessible name."""
-
-    def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(text, parent)
-        self._whole = text
-        self.setAccessibleName(text)
-        self.setMinimumWidth(80)
-
-    def resizeEvent(self, event: object) -> None:
-        """Fit the text into the new width."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        room = self.width() - 2 * self.fontMetrics().averageCharWidth() - 32
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(room, 40)))

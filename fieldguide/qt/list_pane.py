@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from fieldguide.qt.eliding import as_written
 from fieldguide.qt.flow import FlowLayout
 from fieldguide.qt.record_list import RecordList
 from fieldguide.qt.rows import Row
@@ -91,7 +92,7 @@ class ListPane(QWidget):
     def set_title(self, title: str, note: str = "", overview: str = "") -> None:
         """Say what is listed, and what the button above the list offers, if there is one."""
         self._title.setText(title)
-        self._overview.setText(overview)
+        self._overview.setText(as_written(overview))
         self._overview.setVisible(bool(overview))
         self._note.setText(note)
         self._note.setVisible(bool(note))
@@ -116,7 +117,7 @@ class ListPane(QWidget):
             if number < len(shown):
                 choice = shown[number]
                 self._codes[number] = choice.code
-                button.setText(choice.text)
+                button.setText(as_written(choice.text))
                 button.setChecked(choice.code == current)
                 button.setAccessibleName(f"Show {choice.text}")
         self._chips.setVisible(bool(shown))

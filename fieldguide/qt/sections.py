@@ -16,6 +16,7 @@ from fieldguide.qt.rows import HeadingRow, RecordRow, Row, record_row
 
 #: Stands for all countries among those who make law; also the code of the legal type.
 NATIONAL = "national-law"
+_DANGER = "emergency"
 _OTHER_SIGNS = "Other signs"
 _PERHAPS = "Perhaps also: look again"
 #: So many articles are offered where a search found nothing.
@@ -170,11 +171,16 @@ def guide_choices(desk: Desk) -> tuple[Choice, ...]:
 
 
 def contacts(desk: Desk, country: str, need: str) -> tuple[Row, ...]:
-    """Return the contacts of a country by type: those of the country, then those that serve all of Europe."""
+    """Return the contacts of a country by type: what to dial in danger, those of the country, then those that serve all of Europe."""
     records = desk.contacts(need, country)
-    own = [record for record in records if record.head.country == country]
-    beyond = [record for record in records if record.head.country != country]
+    danger = [record for record in records if record.head.group == _DANGER]
+    others = [record for record in records if record.head.group != _DANGER]
+    own = [record for record in others if record.head.country == country]
+    beyond = [record for record in others if record.head.country != country]
     rows: list[Row] = []
+    if danger:
+        rows.append(HeadingRow(desk.words.label("service-types", _DANGER), len(danger)))
+        rows += [contact_row(record, desk) for record in danger]
     for kind in dict.fromkeys(record.head.group for record in own):
         listed = [record for record in own if record.head.group == kind]
         rows += [

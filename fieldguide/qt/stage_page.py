@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from fieldguide.checklists.rounds import first_of
 from fieldguide.checklists.screens import Screen
 from fieldguide.domain.checklist import Stage
+from fieldguide.qt.eliding import as_written
 from fieldguide.qt.item_card import ItemCard
 
 
@@ -78,7 +79,7 @@ class StagePage(QWidget):
         return label
 
     def _again(self, stage: Stage) -> QPushButton:
-        button = QPushButton(f"Again, for {stage.again}", self)
+        button = QPushButton(as_written(f"Again, for {stage.again}"), self)
         button.setProperty("role", "quiet")
         button.clicked.connect(lambda: self.again_asked.emit(first_of(stage.id)))
         return button

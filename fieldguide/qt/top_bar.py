@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStyle, QTool
 
 from fieldguide.domain.records import Record
 from fieldguide.qt.desk import Desk
+from fieldguide.qt.eliding import as_written
 
 #: Least width of the search box in pixels, and in characters of a search while the name of the country stands beside it.
 _LEAST, _SEARCH_CHARACTERS = 160, 20
@@ -138,7 +139,7 @@ class TopBar(QWidget):
         """
         least = max(_LEAST, _SEARCH_CHARACTERS * self.search.fontMetrics().averageCharWidth())
         for (place, emergency), wanted in zip(self._texts, (least, _LEAST, _LEAST), strict=True):
-            self.place.setText(place)
+            self.place.setText(as_written(place))
             self.emergency.setText(emergency)
             layout = self.layout()
             if layout is None or layout.minimumSize().width() - _LEAST + wanted <= self.width():

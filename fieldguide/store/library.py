@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from fieldguide import assets
 from fieldguide.domain.provenance import Source
-from fieldguide.domain.records import Head, Kind, Record
+from fieldguide.domain.records import Head, Issued, Kind, Record
 from fieldguide.domain.vocabulary import Country, Vocabulary, Word
 from fieldguide.errors import RecordNotFoundError
 from fieldguide.store import rows
@@ -167,6 +167,14 @@ class Library:
             counts[Kind(kind)][state] = number
         return counts
 
+    def packs(self) -> dict[Issued, int]:
+        """Return the packs whose records are in this library, by id, with the number of those."""
+        query = (
+            "SELECT publisher, pack, pack_version, pack_date, count(*) FROM record WHERE pack <> ''"
+            " GROUP BY publisher, pack, pack_version, pack_date ORDER BY pack"
+        )
+        return {Issued(who, pack, version, day): number for who, pack, version, day, number in self.query(query)}
+
     def overdue(self, today: date) -> int:
         """Return how many records have to be looked at again by ``today``."""
         query = "SELECT count(*) FROM record WHERE check_after <> '' AND check_after <= ?"
@@ -194,7 +202,9 @@ class Library:
         return dict(self.query("SELECT list, count(*) FROM rating GROUP BY list"))
 
     def contacts(self, country: str, need: str = "", *, today: date, beyond: bool = True) -> tuple[Record, ...]:
-        """Return the contacts of a country, those for danger first, and those overdue for a check after their like.
+        """Return the contacts of a country: the core edition's before those of packs, and first among each those for danger.
+
+        Among their like drafts stand after what was checked, and those overdue for a check after those that are not.
 
         Args:
             country: ISO code.

@@ -67,17 +67,17 @@ def test_wrong_words_trust_nobody(guide, ngo, tmp_path):
 
 
 def test_replacing_records_of_others_needs_a_yes(guide, ngo, tmp_path):
-    files = {"services/gb.csv": table(contact("gb-emergency", "+442079460112"))}
-    path = ngo.pack(tmp_path, files=files, alone=True, overrides=("service/gb-emergency",))
+    files = {"services/gb.csv": table(contact("gb-example-hotline", "+442079460112"))}
+    path = ngo.pack(tmp_path, files=files, alone=True, overrides=("service/gb-example-hotline",))
     _trusted(guide, path)
     refused = guide("pack", "install", path)
     assert refused.returncode == 1
     assert "replaces records of others" in refused.stderr
     assert guide("pack", "install", path, "--agree").returncode == 0
-    shown = guide("show", "service/gb-emergency").stdout
+    shown = guide("show", "service/gb-example-hotline").stdout
     assert "This page of the core edition was replaced by NGO X" in shown
     assert guide("pack", "trust", "--withdraw", "ngo-x").returncode == 0
-    assert "NGO X" not in guide("show", "service/gb-emergency").stdout
+    assert "NGO X" not in guide("show", "service/gb-example-hotline").stdout
 
 
 def test_what_becomes_of_other_packs_is_told(guide, ngo, tmp_path):

@@ -76,12 +76,12 @@ def test_the_state_of_a_record_of_a_pack_is_computed(base):
     assert still.head.review.state is ReviewState.DRAFT
 
 
-OTHER_NUMBER = {"services/gb.csv": table(contact("gb-emergency", "+442079460115", name="Emergency"))}
+OTHER_NUMBER = {"services/gb.csv": table(contact("gb-example-hotline", "+442079460115", name="Another line"))}
 
 
 def test_a_publisher_who_may_replaces_a_record_of_the_core(base):
-    pack = sources(OTHER_NUMBER, may_override=True, overrides=frozenset({"service/gb-emergency"}))
-    record = _by_id(overlay(base, [pack]))["service/gb-emergency"]
+    pack = sources(OTHER_NUMBER, may_override=True, overrides=frozenset({"service/gb-example-hotline"}))
+    record = _by_id(overlay(base, [pack]))["service/gb-example-hotline"]
     assert record.head.issued.replaces == CORE
     assert record.facts.phones[0].e164 == "+442079460115"
 
@@ -97,6 +97,50 @@ def test_others_may_not(base, values, told):
     with pytest.raises(PackNamespaceError, match=told) as caught:
         overlay(base, [sources(OTHER_NUMBER, **values)])
     assert "content/services/gb.csv:2: " in caught.value.message
+
+
+EMERGENCY = "service/gb-emergency”: an emergency number of the core edition cannot be replaced or taken out"
+OF_DANGER = {
+    "services/gb.csv": table(contact("gb-emergency", "+442079460115", name="Emergency", type="emergency", needs="emergency"))
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("may_override", [True, False])
+@pytest.mark.parametrize(
+    ("files", "where"),
+    [
+        (OF_DANGER, "content/services/gb.csv:2: "),
+        ({"services/gb.csv": table(contact("gb-emergency", "+442079460115"))}, "content/services/gb.csv:2: "),
+        ({"withdraw.yml": b"withdraw: [service/gb-emergency]\n"}, "content/withdraw.yml:1: "),
+    ],
+)
+def test_an_emergency_number_of_the_core_is_nobodys_to_change(base, files, where, may_override):
+    pack = sources(files, may_override=may_override, overrides=frozenset({"service/gb-emergency"}))
+    with pytest.raises(PackNamespaceError, match=EMERGENCY) as caught:
+        overlay(base, [pack])
+    assert where in caught.value.message
+
+
+def test_a_contact_for_danger_counts_as_one_whatever_its_type(base):
+    records = tuple(
+        replace(record, facts=replace(record.facts, type="authority"))
+        if record.id == "service/gb-emergency"
+        else record
+        for record in base.records
+    )
+    with pytest.raises(PackNamespaceError, match=EMERGENCY):
+        overlay(
+            replace(base, records=records),
+            [sources({"withdraw.yml": b"withdraw: [service/gb-emergency]\n"}, may_override=True)],
+        )
+
+
+def test_a_publisher_changes_and_takes_out_a_contact_for_danger_of_its_own(base):
+    row = contact("ngo-x-danger", "+442079460115", type="emergency", needs="emergency")
+    first = sources({"services/gb.csv": table(row)})
+    other = sources({"withdraw.yml": b"withdraw: [service/ngo-x-danger]\n"}, id="ngo-x/others")
+    assert "service/ngo-x-danger" in _by_id(overlay(base, [first, replace(first, version=2)]))
+    assert "service/ngo-x-danger" not in _by_id(overlay(base, [first, other]))
 
 
 def test_a_new_record_bears_the_name_of_its_publisher(base):
@@ -150,11 +194,11 @@ def test_what_a_pack_takes_from_others_is_told_for_each_pack_and_by_who_issued_i
     first = sources({"withdraw.yml": b"withdraw: [legal/cets-197]\n"}, may_override=True)
     mine = {"services/gb.csv": table(contact("gb-shelter", "+442079460111"))}
     named = {"publisher": "gb", "publisher_name": "GB", "may_override": True}
-    taking = {"withdraw.yml": b"withdraw: [service/gb-shelter, service/gb-emergency]\n"}
+    taking = {"withdraw.yml": b"withdraw: [service/gb-shelter, service/gb-example-hotline]\n"}
     packs = [first, sources(mine, id="gb/shelters", **named), sources(taking, id="gb/others", **named)]
     assert overlay(base, packs).of_others == {
         "ngo-x/contacts": ("legal/cets-197",),
-        "gb/others": ("service/gb-emergency",),
+        "gb/others": ("service/gb-example-hotline",),
     }
 
 

@@ -158,8 +158,8 @@ def test_an_unknown_publisher_can_be_looked_at_and_not_installed(tmp_path, libra
 def test_a_publisher_of_its_own_replaces_others_only_if_a_person_agrees(tmp_path, library_path):
     ngo = Ngo()
     device = ngo.device(tmp_path / "profile", library_path, root=b"")
-    files = {"services/gb.csv": table(contact("gb-emergency", ONE))}
-    path = ngo.pack(tmp_path, files=files, alone=True, overrides=("service/gb-emergency",))
+    files = {"services/gb.csv": table(contact("gb-example-hotline", ONE))}
+    path = ngo.pack(tmp_path, files=files, alone=True, overrides=("service/gb-example-hotline",))
     with pytest.raises(PackUntrustedError) as caught:
         device.plan(path)
     device.trust(Publisher("ngo-x", "NGO X", caught.value.fingerprint, "2026-11-21"))
@@ -168,9 +168,9 @@ def test_a_publisher_of_its_own_replaces_others_only_if_a_person_agrees(tmp_path
     with pytest.raises(PackNamespaceError, match="replaces records of others"):
         device.install(plan)
     device.install(plan, agreed=True)
-    assert heads(device)["service/gb-emergency"].issued.replaces == CORE
+    assert heads(device)["service/gb-example-hotline"].issued.replaces == CORE
     install(device, ngo.pack(tmp_path, 1, contacts(TWO), name="lines", alone=True))
-    assert heads(device)["service/gb-emergency"].issued.replaces == CORE
+    assert heads(device)["service/gb-example-hotline"].issued.replaces == CORE
 
 
 # --- a newer core edition ----------------------------------------------------------------------------------------------------------------

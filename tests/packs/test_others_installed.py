@@ -134,16 +134,16 @@ def test_a_pack_that_brings_the_withdrawal_of_another_leaves_that_one_out_at_onc
 
 
 def test_a_pack_that_no_longer_fits_beside_the_others_is_left_out_and_the_new_one_is_not(device, ngo, other, tmp_path):
-    replacing = {"services/gb.csv": table(contact("gb-emergency", TWO))}
+    replacing = {"services/gb.csv": table(contact("gb-example-hotline", TWO))}
     other.may_override = True
     other.granted = ngo.listed(1, other)
-    install(device, other.pack(tmp_path, 1, replacing, overrides=("service/gb-emergency",)))
+    install(device, other.pack(tmp_path, 1, replacing, overrides=("service/gb-example-hotline",)))
     other.may_override = False
     ngo.granted = ngo.listed(2, other)
     plan = device.plan(ngo.pack(tmp_path, 1, contacts(ONE)))
     assert [one.pack.id for one in plan.left_out] == ["ngo-y/contacts"]
     device.install(plan)
-    assert heads(device)["service/gb-emergency"].issued is None
+    assert heads(device)["service/gb-example-hotline"].issued is None
 
 
 # --- whose records a pack may touch -----------------------------------------------------------------------------------------------
@@ -152,21 +152,21 @@ def test_a_pack_that_no_longer_fits_beside_the_others_is_left_out_and_the_new_on
 def test_a_right_to_take_out_that_was_withdrawn_is_gone_at_the_next_edition(device, ngo, other, tmp_path):
     other.may_override = True
     other.granted = ngo.listed(1, other)
-    files = {**NUMBERS, "withdraw.yml": b"withdraw: [service/gb-emergency]\n"}
+    files = {**NUMBERS, "withdraw.yml": b"withdraw: [service/gb-example-hotline]\n"}
     assert install(device, other.pack(tmp_path, 1, files)).may_override
-    assert "service/gb-emergency" not in heads(device)
+    assert "service/gb-example-hotline" not in heads(device)
     other.may_override = False
     ngo.granted = ngo.listed(2, other)
     install(device, ngo.pack(tmp_path, 1, contacts(ONE)))
-    assert "service/gb-emergency" in heads(device)
+    assert "service/gb-example-hotline" in heads(device)
     device.rollback()
-    assert "service/gb-emergency" in heads(device)
+    assert "service/gb-example-hotline" in heads(device)
 
 
 def test_taking_out_records_of_others_is_asked_of_the_pack_that_does_it_and_of_no_other(device, ngo, other, tmp_path):
     ngo.may_override = True
     ngo.granted = ngo.listed(1)
-    install(device, ngo.pack(tmp_path, 1, {**FILES, "withdraw.yml": b"withdraw: [service/gb-emergency]\n"}))
+    install(device, ngo.pack(tmp_path, 1, {**FILES, "withdraw.yml": b"withdraw: [service/gb-example-hotline]\n"}))
     device.trust(other.alone())
     plan = device.plan(other.pack(tmp_path, 1, NUMBERS, alone=True))
     assert (plan.asks_override, plan.of_others) == (False, ())

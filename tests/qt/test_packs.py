@@ -109,8 +109,8 @@ def test_a_page_can_be_read_before_anything_is_installed(qtbot, keeper, look, ng
 
 
 def test_replacing_records_of_others_needs_a_tick(qtbot, keeper, look, ngo, tmp_path):
-    files = {"services/gb.csv": table(contact("gb-emergency", "+442079460112"))}
-    path = ngo.pack(tmp_path, files=files, alone=True, overrides=("service/gb-emergency",))
+    files = {"services/gb.csv": table(contact("gb-example-hotline", "+442079460112"))}
+    path = ngo.pack(tmp_path, files=files, alone=True, overrides=("service/gb-example-hotline",))
     dialog = look(path)
     _press(qtbot, dialog.compared)
     _press(qtbot, dialog.trust)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldguide.content.builder import build, read_content
+from fieldguide.content.checks import fingerprint
 from fieldguide.domain.records import Kind
 from fieldguide.errors import RecordNotFoundError
 from fieldguide.store.library import Interrupted, Library
@@ -136,6 +137,19 @@ def test_an_overdue_contact_stands_behind_its_like(content_copy, tmp_path):
         before, after = date(2026, 10, 31), date(2026, 11, 1)
         assert _contacts(library, "GB", "shelter", today=before)[1:] == ["gb-example-shelter", "gb-second"]
         assert _contacts(library, "GB", "shelter", today=after)[1:] == ["gb-second", "gb-example-shelter"]
+
+
+def test_a_draft_stands_behind_what_was_checked(content_copy, tmp_path):
+    path = content_copy / "services/gb.csv"
+    row = path.read_text(encoding="utf-8").split("\n")[2].replace("gb-example-shelter,Example", "gb-second,Zealous")
+    path.write_text(f"{path.read_text(encoding='utf-8')}{row}\n", encoding="utf-8")
+    (record,) = (one for one in read_content(content_copy).records if one.id == "service/gb-second")
+    with (content_copy / "checks.csv").open("a", encoding="utf-8") as checks:
+        checks.write(f"{record.id},{fingerprint(record)},2026-11-01,second reader,\n")
+    build(content_copy, tmp_path / "library.db")
+    with Library(tmp_path / "library.db") as library:
+        found = _contacts(library, "GB", "shelter", today=date(2026, 10, 31))
+    assert found[1:] == ["gb-second", "gb-example-shelter"]
 
 
 def test_numbers_are_grouped_for_inside_and_abroad(library):
