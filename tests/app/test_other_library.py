@@ -6,7 +6,9 @@ from fieldguide import assets
 from tests.packs.carried import Ngo, contacts, everything, install
 
 NEWER = "The program brought a newer core edition."
-LEFT_ALONE = "You opened another library than the one the program brought; your packs are not in it, and are left as they are."
+LEFT_ALONE = (
+    "You opened another library than the one the program brought; your packs are not in it, and are left as they are."
+)
 
 
 @pytest.fixture
