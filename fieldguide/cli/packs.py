@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fieldguide.cli.desktop import BASE, DESKTOP, PROFILE, Desktop
+from fieldguide.cli.desktop import BASE, BELONG, DESKTOP, PROFILE, Desktop
 from fieldguide.cli.output import print_json
 from fieldguide.clock import today
 from fieldguide.errors import PackError, PackUntrustedError
@@ -42,6 +42,20 @@ def _packs() -> Packs:
     if meta[PROFILE] is None:
         raise PackError("This computer has no place to keep packs.", "Name a folder with --profile.")
     return Packs(meta[PROFILE], meta[BASE], require_sound, listed=desktop.publishers())
+
+
+def _changeable() -> Packs:
+    """Return the packs for a command that changes them.
+
+    Raises:
+        PackError: Another library was named and no profile of its own: the edition with the packs would be made anew over that library.
+    """
+    if not click.get_current_context().meta[BELONG]:
+        raise PackError(
+            "You named another library than the one the program brought; your packs are not in it, and are left as they are.",
+            "Leave out --library, or name a folder of its own with --profile.",
+        )
+    return _packs()
 
 
 @pack.command("list")
@@ -92,7 +106,7 @@ def verify_pack(file: Path, *, as_json: bool) -> None:
 @_JSON
 def install_pack(file: Path, *, agree: bool, as_json: bool) -> None:
     """Install the pack FILE: the next edition is made, checked, and used from then on."""
-    packs = _packs()
+    packs = _changeable()
     plan = packs.plan(file)
     mine = packs.install(plan, agreed=agree)
     if as_json:
@@ -111,14 +125,14 @@ def install_pack(file: Path, *, agree: bool, as_json: bool) -> None:
 @click.argument("pack_id", metavar="ID")
 def remove_pack(pack_id: str) -> None:
     """Take the pack ID out; `pack rollback` brings it back."""
-    _packs().remove(pack_id)
+    _changeable().remove(pack_id)
     click.echo(f"Removed: {pack_id}.")
 
 
 @pack.command("rollback")
 def roll_back() -> None:
     """Go back to the edition before; a second time returns to the one you left."""
-    edition = _packs().rollback()
+    edition = _changeable().rollback()
     click.echo("Now in use: " + ("; ".join(map(_line, edition.packs)) or "the core edition without packs") + ".")
 
 
@@ -132,7 +146,7 @@ def roll_back() -> None:
 )
 def trust_publisher(file: Path | None, words: str, withdraw: str) -> None:
     """List whom this computer trusts beside the editors' own publishers, trust the publisher of the pack FILE, or withdraw trust."""
-    packs = _packs()
+    packs = _changeable() if withdraw or file else _packs()
     if withdraw:
         packs.distrust(withdraw)
         click.echo(f"No longer trusted: {withdraw}.")
@@ -154,7 +168,7 @@ def update_packs(folder: Path, *, as_json: bool) -> None:
         raise PackError(f"There is no folder {folder}.", "Name the folder or stick that holds the packs.")
     from fieldguide.packs.updating import update
 
-    found = update(_packs(), [folder])
+    found = update(_changeable(), [folder])
     if as_json:
         print_json(
             {
