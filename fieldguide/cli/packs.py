@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,12 +113,13 @@ def install_pack(file: Path, *, agree: bool, as_json: bool) -> None:
         print_json(_plan_object(plan, None))
         return
     from fieldguide.packs.changes import summary
+    from fieldguide.packs.telling import others
 
     if plan.is_installed:
         click.echo(f"Installed already: {_line(mine)}")
         return
     click.echo(f"Installed: {_line(mine)}\n{summary(plan.changes)}.")
-    _print_others(plan.removes, plan.left_out, mine.id)
+    _print_lines(others(plan.removes, plan.left_out, mine.id))
 
 
 @pack.command("remove")
@@ -166,6 +167,7 @@ def update_packs(folder: Path, *, as_json: bool) -> None:
     """
     if not folder.is_dir():
         raise PackError(f"There is no folder {folder}.", "Name the folder or stick that holds the packs.")
+    from fieldguide.packs.telling import others
     from fieldguide.packs.updating import update
 
     found = update(_changeable(), [folder])
@@ -182,7 +184,7 @@ def update_packs(folder: Path, *, as_json: bool) -> None:
         return
     for one in found.done:
         click.echo(f"Updated: {_line(one)}")
-    _print_others(found.removed, found.left_out, "a newer pack")
+    _print_lines(others(found.removed, found.left_out, "a newer pack"))
     for other in found.left:
         click.echo(
             f"Not installed yet: {other.verified.manifest.title} ({other.path}); `fieldguide pack install` installs it."
@@ -240,6 +242,7 @@ def _who(verified: Verified) -> str:
 
 def _print_plan(plan: Plan, why: PackUntrustedError | None) -> None:
     from fieldguide.packs.changes import summary
+    from fieldguide.packs.telling import warnings
 
     made = plan.manifest
     click.echo(f"{made.title} ({made.id}), version {made.version} of {made.date}, {made.licence}")
@@ -253,20 +256,16 @@ def _print_plan(plan: Plan, why: PackUntrustedError | None) -> None:
             click.echo(f"Please {_ASK}.")
     if plan.is_installed:
         click.echo("Exactly this pack is installed.")
+    _print_lines(warnings(plan, _MOST_CHANGES))
     if plan.asks_override:
-        named = ", ".join(plan.of_others[:_MOST_CHANGES])
-        click.echo(f"It replaces records of others, or takes them out; installing it needs --agree: {named}")
-    _print_others(plan.removes, plan.left_out, made.id)
+        click.echo("Installing it needs --agree.")
     click.echo(f"What changes: {summary(plan.changes)}.")
     _print_changes(plan.changes)
 
 
-def _print_others(removed: Sequence[str], left_out: Sequence[LeftOut], by: str) -> None:
-    """Tell what becomes of other packs that are installed."""
-    for one in removed:
-        click.echo(f"Removed: {one}; {by} takes its place.")
-    for other in left_out:
-        click.echo(f"Left out: {other.pack.id}  {other.pack.title}: {other.reason}")
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
 
 
 def _print_changes(changes: Sequence[Changed]) -> None:
