@@ -54,3 +54,12 @@ def fonts() -> tuple[Path, ...]:
 def library_path() -> Path:
     """Return where the bundled library is, or would be: the file may not exist yet."""
     return _INSTALLED / "library.db" if _INSTALLED.is_dir() else _CHECKOUT / "build" / "library.db"
+
+
+def is_bundled(library: Path) -> bool:
+    """Tell whether a library is the one the program brought, by whatever name."""
+    bundled = library_path()
+    try:
+        return library.samefile(bundled)
+    except OSError:
+        return library == bundled  # it may be missing

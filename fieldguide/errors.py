@@ -45,8 +45,10 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        """Render as ``file:line: what is wrong, what is expected``."""
-        return f"{self.file}:{self.line}: {self.problem}, {self.expected}"
+        """Render as ``file:line: what is wrong. Expected: what stands there instead``; a question stands by itself."""
+        asked = self.expected.endswith("?")
+        rest = f"{self.expected[0].upper()}{self.expected[1:]}" if asked else f"Expected: {self.expected}"
+        return f"{self.file}:{self.line}: {self.problem}. {rest}"
 
 
 class FaultsError(FieldguideError):

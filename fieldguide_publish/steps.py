@@ -20,7 +20,7 @@ from fieldguide.packs.truststate import TrustState
 from fieldguide_publish import building, checking, files, upstream
 from fieldguide_publish.errors import PublishError, SigningError
 from fieldguide_publish.folder import read_folder
-from fieldguide_publish.telling import told
+from fieldguide_publish.telling import counted, told
 from fieldguide_publish.upstream import Change
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def build(pack: Path, library: Path, out: Path) -> Outcome:
     waiting = tuple(f"Not looked at yet: {one}" for one in found if one.change is Change.CHANGED)
     path = out / checked.folder.file_name
     files.write_bytes(path, building.build(checked))
-    return Outcome(f"{path}: {len(checked.records)} records, not signed yet.", waiting, file=path)
+    return Outcome(f"{path}: {counted(len(checked.records), 'record', 'records')}, not signed yet.", waiting, file=path)
 
 
 def sign(

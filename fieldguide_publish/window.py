@@ -6,6 +6,7 @@ window's thread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QThread, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -27,6 +28,11 @@ from fieldguide.errors import FieldguideError
 from fieldguide_publish.steps import Desk, Outcome
 
 _SIZE = (860, 640)
+#: Left free of a small screen: a title bar and a panel are there too.
+_BESIDE, _ABOVE = 40, 64
+_UNFORESEEN = (
+    "This met an error nobody foresaw. The terminal this window was started from says which; please report it."
+)
 _HINT = "Choose the folder of your pack, then press Check. Faults are listed here, each with its file and line."
 
 
@@ -40,11 +46,14 @@ class _Work(QThread):
         self._step = step
 
     def run(self) -> None:
-        """Do the step; an error meant for people is an outcome too."""
+        """Do the step; an error is an outcome too, and one that is not meant for people is reported as any other bug."""
+        outcome = Outcome(_UNFORESEEN, is_good=False)
         try:
-            self.ended.emit(self._step())
+            outcome = self._step()
         except FieldguideError as error:
-            self.ended.emit(Outcome.of_error(error))
+            outcome = Outcome.of_error(error)
+        finally:
+            self.ended.emit(outcome)
 
 
 class PublishWindow(QWidget):
@@ -58,7 +67,8 @@ class PublishWindow(QWidget):
     def __init__(self, library: Path) -> None:
         super().__init__()
         self.setWindowTitle("Publish a pack")
-        self.resize(*_SIZE)
+        room = self.screen().availableSize()
+        self.resize(min(_SIZE[0], room.width() - _BESIDE), min(_SIZE[1], room.height() - _ABOVE))
         self._library = library
         self._work: _Work | None = None
         self._pack, self._keys = QLineEdit(), QLineEdit()
@@ -82,18 +92,20 @@ class PublishWindow(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        for label, field, choose in (
-            ("&Pack", self._pack, "Choose &folder …"),
-            ("&Keys", self._keys, "Choos&e keys …"),
+        form = QGridLayout()
+        for number, (label, field, choose) in enumerate(
+            (
+                ("&Pack", self._pack, "Choose &folder …"),
+                ("&Keys", self._keys, "Choos&e keys …"),
+                ("P&assphrase", self._passphrase, ""),
+            )
         ):
-            line = QHBoxLayout()
-            line.addWidget(field, 1)
-            line.addWidget(self._chooser(choose, field))
             named = QLabel(label)
             named.setBuddy(field)
-            form.addRow(named, line)
-        form.addRow("P&assphrase", self._passphrase)
+            form.addWidget(named, number, 0)
+            form.addWidget(field, number, 1)
+            if choose:
+                form.addWidget(self._chooser(choose, field), number, 2)
         row = QHBoxLayout()
         for button in self._steps:
             row.addWidget(button)
@@ -106,7 +118,7 @@ class PublishWindow(QWidget):
         self._pack.setAccessibleName("Folder of the pack")
         self._keys.setAccessibleName("Folder of your keys")
         self._pack.setPlaceholderText("holds pack.yml")
-        self._keys.setPlaceholderText("made by `fieldguide-publish keygen`; only Sign needs it")
+        self._keys.setPlaceholderText("made by “fieldguide-publish keygen”; only Sign needs it")
 
     def _chooser(self, label: str, field: QLineEdit) -> QPushButton:
         button = QPushButton(label)
@@ -147,9 +159,9 @@ class PublishWindow(QWidget):
         self._work.start()
 
     def _show(self, outcome: Outcome) -> None:
-        self.said.setText(("Done. " if outcome.is_good else "Not done. ") + outcome.said)
+        self.said.setText(_quoted(("Done. " if outcome.is_good else "Not done. ") + outcome.said))
         self.faults.clear()
-        self.faults.addItems(list(outcome.lines))
+        self.faults.addItems([_quoted(line) for line in outcome.lines])
 
     def _free(self) -> None:
         for button in self._steps:
@@ -170,3 +182,8 @@ class PublishWindow(QWidget):
         if self._work is not None:
             self._work.wait()
         super().closeEvent(event)
+
+
+def _quoted(text: str) -> str:
+    """Return a text with the commands it names between quotes: the signs a terminal's reader knows mean nothing in a window."""
+    return re.sub(r"`([^`]*)`", r"“\1”", text)

@@ -157,7 +157,7 @@ def _find(path: Path, profile: places.Profile, *, is_named: bool) -> _Found | No
     from fieldguide.qt.trouble import TroubleDialog
 
     while True:
-        has_packs = is_named or _is_bundled(path)
+        has_packs = is_named or assets.is_bundled(path)
         base = path if profile.folder and has_packs else None
         try:
             library, used = _opened(_in_use(path, profile.folder, has_packs=has_packs), path)
@@ -168,15 +168,6 @@ def _find(path: Path, profile: places.Profile, *, is_named: bool) -> _Found | No
             if not dialog.exec() or dialog.chosen is None:
                 return None
             path, is_named = dialog.chosen, False
-
-
-def _is_bundled(path: Path) -> bool:
-    """Tell whether a library is the one the program brought, by whatever name."""
-    bundled = assets.library_path()
-    try:
-        return path.samefile(bundled)
-    except OSError:
-        return path == bundled  # it may be missing
 
 
 def _in_use(path: Path, folder: Path | None, *, has_packs: bool) -> InUse:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 #: Under this name the window is found in a command's context.
 DESKTOP = "fieldguide.desktop"
-#: Under these, the folder of settings, and the library that packs are added to.
-PROFILE, BASE = "fieldguide.profile", "fieldguide.base"
+#: Under these, the folder of settings, the library that packs are added to, and whether packs of that folder belong to that library.
+PROFILE, BASE, BELONG = "fieldguide.profile", "fieldguide.base", "fieldguide.belong"
 
 
 class Desktop(NamedTuple):

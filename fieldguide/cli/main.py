@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fieldguide import __version__, assets
-from fieldguide.cli.desktop import BASE, DESKTOP, PROFILE, Desktop
+from fieldguide.cli.desktop import BASE, BELONG, DESKTOP, PROFILE, Desktop
 from fieldguide.cli.group import LazyGroup
 from fieldguide.domain.pack import SUFFIX
 from fieldguide.packs import editions
@@ -63,6 +63,8 @@ def commands(desktop: Desktop) -> click.Group:
         ctx.meta[DESKTOP] = desktop
         base = ctx.meta[BASE] = library or assets.library_path()
         folder = ctx.meta[PROFILE] = profile or desktop.profile()
+        is_named = profile is not None and profile != desktop.profile()
+        ctx.meta[BELONG] = is_named or assets.is_bundled(base)
         if ctx.invoked_subcommand is None:
             ctx.exit(desktop.open(base, folder, None))
         used = editions.in_use(folder, base) if folder else editions.InUse(base)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fieldguide.cli.desktop import BASE, DESKTOP, PROFILE, Desktop
+from fieldguide.cli.desktop import BASE, BELONG, DESKTOP, PROFILE, Desktop
 from fieldguide.cli.output import print_json
 from fieldguide.clock import today
 from fieldguide.errors import PackError, PackUntrustedError
@@ -42,6 +42,20 @@ def _packs() -> Packs:
     if meta[PROFILE] is None:
         raise PackError("This computer has no place to keep packs.", "Name a folder with --profile.")
     return Packs(meta[PROFILE], meta[BASE], require_sound, listed=desktop.publishers())
+
+
+def _changeable() -> Packs:
+    """Return the packs for a command that changes them.
+
+    Raises:
+        PackError: Another library was named and no profile of its own: the edition with the packs would be made anew over that library.
+    """
+    if not click.get_current_context().meta[BELONG]:
+        raise PackError(
+            "You named another library than the one the program brought; your packs are not in it, and are left as they are.",
+            "Leave out --library, or name a folder of its own with --profile.",
+        )
+    return _packs()
 
 
 @pack.command("list")
@@ -92,33 +106,34 @@ def verify_pack(file: Path, *, as_json: bool) -> None:
 @_JSON
 def install_pack(file: Path, *, agree: bool, as_json: bool) -> None:
     """Install the pack FILE: the next edition is made, checked, and used from then on."""
-    packs = _packs()
+    packs = _changeable()
     plan = packs.plan(file)
     mine = packs.install(plan, agreed=agree)
     if as_json:
         print_json(_plan_object(plan, None))
         return
     from fieldguide.packs.changes import summary
+    from fieldguide.packs.telling import others
 
     if plan.is_installed:
         click.echo(f"Installed already: {_line(mine)}")
         return
     click.echo(f"Installed: {_line(mine)}\n{summary(plan.changes)}.")
-    _print_others(plan.removes, plan.left_out, mine.id)
+    _print_lines(others(plan.removes, plan.left_out, mine.id))
 
 
 @pack.command("remove")
 @click.argument("pack_id", metavar="ID")
 def remove_pack(pack_id: str) -> None:
     """Take the pack ID out; `pack rollback` brings it back."""
-    _packs().remove(pack_id)
+    _changeable().remove(pack_id)
     click.echo(f"Removed: {pack_id}.")
 
 
 @pack.command("rollback")
 def roll_back() -> None:
     """Go back to the edition before; a second time returns to the one you left."""
-    edition = _packs().rollback()
+    edition = _changeable().rollback()
     click.echo("Now in use: " + ("; ".join(map(_line, edition.packs)) or "the core edition without packs") + ".")
 
 
@@ -132,7 +147,7 @@ def roll_back() -> None:
 )
 def trust_publisher(file: Path | None, words: str, withdraw: str) -> None:
     """List whom this computer trusts beside the editors' own publishers, trust the publisher of the pack FILE, or withdraw trust."""
-    packs = _packs()
+    packs = _changeable() if withdraw or file else _packs()
     if withdraw:
         packs.distrust(withdraw)
         click.echo(f"No longer trusted: {withdraw}.")
@@ -152,9 +167,10 @@ def update_packs(folder: Path, *, as_json: bool) -> None:
     """
     if not folder.is_dir():
         raise PackError(f"There is no folder {folder}.", "Name the folder or stick that holds the packs.")
+    from fieldguide.packs.telling import others
     from fieldguide.packs.updating import update
 
-    found = update(_packs(), [folder])
+    found = update(_changeable(), [folder])
     if as_json:
         print_json(
             {
@@ -168,7 +184,7 @@ def update_packs(folder: Path, *, as_json: bool) -> None:
         return
     for one in found.done:
         click.echo(f"Updated: {_line(one)}")
-    _print_others(found.removed, found.left_out, "a newer pack")
+    _print_lines(others(found.removed, found.left_out, "a newer pack"))
     for other in found.left:
         click.echo(
             f"Not installed yet: {other.verified.manifest.title} ({other.path}); `fieldguide pack install` installs it."
@@ -226,6 +242,7 @@ def _who(verified: Verified) -> str:
 
 def _print_plan(plan: Plan, why: PackUntrustedError | None) -> None:
     from fieldguide.packs.changes import summary
+    from fieldguide.packs.telling import warnings
 
     made = plan.manifest
     click.echo(f"{made.title} ({made.id}), version {made.version} of {made.date}, {made.licence}")
@@ -239,20 +256,16 @@ def _print_plan(plan: Plan, why: PackUntrustedError | None) -> None:
             click.echo(f"Please {_ASK}.")
     if plan.is_installed:
         click.echo("Exactly this pack is installed.")
+    _print_lines(warnings(plan, _MOST_CHANGES))
     if plan.asks_override:
-        named = ", ".join(plan.of_others[:_MOST_CHANGES])
-        click.echo(f"It replaces records of others, or takes them out; installing it needs --agree: {named}")
-    _print_others(plan.removes, plan.left_out, made.id)
+        click.echo("Installing it needs --agree.")
     click.echo(f"What changes: {summary(plan.changes)}.")
     _print_changes(plan.changes)
 
 
-def _print_others(removed: Sequence[str], left_out: Sequence[LeftOut], by: str) -> None:
-    """Tell what becomes of other packs that are installed."""
-    for one in removed:
-        click.echo(f"Removed: {one}; {by} takes its place.")
-    for other in left_out:
-        click.echo(f"Left out: {other.pack.id}  {other.pack.title}: {other.reason}")
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
 
 
 def _print_changes(changes: Sequence[Changed]) -> None:

@@ -135,7 +135,7 @@ class _Sheet:
                 for key, value in entries.items():
                     self._take_one(section, key, value)
         if "role" in self.values and "fixed_role" in self.values:
-            self._add(self.line("fixed.role"), "a role stands in [preset] and in [fixed]", "keep one of them")
+            self._add(self.line("fixed.role"), "a role stands in [preset] and in [fixed]", "one of them")
 
     def _take_one(self, section: str, key: str, value: object) -> None:
         known = KEYS[section].get(key)
@@ -145,14 +145,14 @@ class _Sheet:
             return
         kept = known.take(value)
         if kept is None:
-            self._add(line, f"“{key}” cannot be {_told(value)}", f"it must be {known.expected}")
+            self._add(line, f"“{key}” cannot be {_told(value)}", known.expected)
             return
         self.values[known.attribute] = kept
         self.taken.append(f"{section}.{key}")
 
     def _unknown_section(self, name: str, entries: object) -> None:
         if isinstance(entries, dict):
-            expected = meant(name, KEYS) or f"the sections are {', '.join(KEYS)}"
+            expected = meant(name, KEYS) or f"one of: {', '.join(KEYS)}"
             self._add(self.line(name), f"there is no section [{name}]", expected)
         else:
             self._add(self.line(name), f"“{name}” stands in no section", _expected(name, ""))
@@ -165,9 +165,9 @@ def _expected(key: str, section: str) -> str:
     """Say where a key belongs, what may have been meant, or what there is."""
     homes = [f"[{home}]" for home, keys in KEYS.items() if key in keys]
     if homes:
-        return f"it belongs below {' or '.join(homes)}"
+        return f"this key below {' or '.join(homes)}"
     near = meant(key, KEYS.get(section) or [name for keys in KEYS.values() for name in keys])
-    return near or (f"its keys are {', '.join(KEYS[section])}" if section else _EXAMPLE)
+    return near or (f"one of: {', '.join(KEYS[section])}" if section else _EXAMPLE)
 
 
 def _told(value: object) -> str:

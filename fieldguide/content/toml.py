@@ -75,7 +75,7 @@ def _text_of(data: bytes, file: str, what: str, faults: Faults) -> str | None:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        faults.add(Place(file, line), "this is no UTF-8 text", "save the file with the encoding UTF-8")
+        faults.add(Place(file, line), "this is no UTF-8 text", "the file saved with encoding UTF-8")
         return None
     for number, line_text in enumerate(text.split("\n"), start=1):
         if len(line_text) > LONGEST_LINE:

@@ -203,9 +203,9 @@ def fitted(policy: Policy, words: Vocabulary) -> Policy:
         what, codes = known[name]
         key = "fixed.role" if name == "fixed_role" else f"preset.{name}"
         some = (
-            f"there are {', '.join(codes)}"
+            f"one of: {', '.join(codes)}"
             if len(codes) <= _MOST_NAMED
-            else f"use one of its {len(codes)}, such as {codes[0]}"
+            else f"one of its {len(codes)}, such as {codes[0]}"
         )
         expected = meant(value, codes) or some
         problem = f"this edition has no {what} “{value}”"

@@ -89,14 +89,14 @@ class PackKeeper(QObject):
         found = self._editions()
         return found.current.packs if found else ()
 
-    def has_before(self) -> bool:
-        """Tell whether there is an edition to go back to.
+    def before(self) -> tuple[Installed, ...] | None:
+        """Return the packs of the edition to go back to; None if there is no such edition.
 
         Raises:
             PackError: The list cannot be read.
         """
         found = self._editions()
-        return found is not None and found.previous is not None
+        return found.previous.packs if found is not None and found.previous is not None else None
 
     def _editions(self) -> Editions | None:
         try:

@@ -39,7 +39,7 @@ packs = ["packs", "/srv/more.fgpack"]
 update_folder = '\\\\server\\share'
 """
 _AS = "lines such as “printing = false” below “[allow]”"
-_LIST = 'it must be a list of files or folders in quotes, such as ["packs"]'
+_LIST = 'a list of files or folders in quotes, such as ["packs"]'
 
 
 def test_a_sound_file_is_taken_word_for_word():
@@ -80,28 +80,29 @@ def test_files_of_windows_are_read_the_same(encode):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[allow]\nprintting = false", "p.toml:2: there is no key “printting” in [allow], did you mean “printing”?"),
-        ("[alow]\nexport = false", "p.toml:1: there is no section [alow], did you mean “allow”?"),
-        ("[zzz]\n", "p.toml:1: there is no section [zzz], the sections are preset, fixed, allow, checklists, library"),
-        ("\nprinting = false", "p.toml:2: “printing” stands in no section, it belongs below [allow]"),
-        ("[allow]\nrole = 'x'", "p.toml:2: there is no key “role” in [allow], it belongs below [preset] or [fixed]"),
-        ("[allow]\nexport = 'no'", "p.toml:2: “export” cannot be “no”, it must be true or false, without quotes"),
-        ("[allow]\nexport = 0", "p.toml:2: “export” cannot be 0, it must be true or false, without quotes"),
-        ("[preset]\ntext_size = 110", "p.toml:2: “text_size” cannot be 110, it must be one of 100, 125, 150, 175, 200, without quotes"),
-        ("[preset]\ntext_size = true", "p.toml:2: “text_size” cannot be true, it must be one of 100, 125, 150, 175, 200, without quotes"),
-        ("[preset]\n\ncountry = 'Romania'", "p.toml:3: “country” cannot be “Romania”, it must be a country in quotes, two letters such as \"RO\""),
-        ("[preset]\nrole = ''", "p.toml:2: “role” cannot be “”, it must be the code of a role in quotes, such as \"border-first-line\""),
+        ("[allow]\nprintting = false", "p.toml:2: there is no key “printting” in [allow]. Did you mean “printing”?"),
+        ("[alow]\nexport = false", "p.toml:1: there is no section [alow]. Did you mean “allow”?"),
+        ("[zzz]\n", "p.toml:1: there is no section [zzz]. Expected: one of: preset, fixed, allow, checklists, library"),
+        ("\nprinting = false", "p.toml:2: “printing” stands in no section. Expected: this key below [allow]"),
+        ("[allow]\nrole = 'x'", "p.toml:2: there is no key “role” in [allow]. Expected: this key below [preset] or [fixed]"),
+        ("[allow]\nexport = 'no'", "p.toml:2: “export” cannot be “no”. Expected: true or false, without quotes"),
+        ("[allow]\nexport = 0", "p.toml:2: “export” cannot be 0. Expected: true or false, without quotes"),
+        ("[preset]\ntext_size = 110", "p.toml:2: “text_size” cannot be 110. Expected: one of 100, 125, 150, 175, 200, without quotes"),
+        ("[preset]\ntext_size = true", "p.toml:2: “text_size” cannot be true. Expected: one of 100, 125, 150, 175, 200, without quotes"),
+        ("[preset]\n\ncountry = 'Romania'", "p.toml:3: “country” cannot be “Romania”. Expected: a country in quotes, two letters such as \"RO\""),
+        ("[preset]\nrole = ''", "p.toml:2: “role” cannot be “”. Expected: the code of a role in quotes, such as \"border-first-line\""),
         ("[checklists]\nforget_after_minutes = 10",
-         "p.toml:2: “forget_after_minutes” cannot be 10, it must be one of 1, 2, 5, 15, 30, without quotes"),
-        ("[library]\npacks = 'a'", "p.toml:2: “packs” cannot be “a”, " + _LIST),
-        ("[library]\npacks = ['a', 3]", "p.toml:2: “packs” cannot be this list, " + _LIST),
-        ("[library]\nupdate_folder = 1979-05-27", "p.toml:2: “update_folder” cannot be a date or time, it must be a folder in quotes"),
-        ("preset = 3", "p.toml:1: “preset” is no section, “[preset]” with its keys below it"),
-        ("[preset]\nrole = 'a'\n[fixed]\nrole = 'b'", "p.toml:4: a role stands in [preset] and in [fixed], keep one of them"),
-        ("[library]\n\nupdate_folder = \"C:\\packs\"", "p.toml:3: this is no TOML (Unescaped '\\' in a string), a path with \\ in 'single quotes'"),
-        ("[allow]\nexport =\n", "p.toml:2: this is no TOML (Invalid value), " + _AS),
-        ("[allow]\nexport = false\nexport = false", "p.toml:3: this is no TOML (Cannot overwrite a value), " + _AS),
-        ("[library]\npacks = [\n'a',", "p.toml:3: this is no TOML (Invalid value), " + _AS),
+         "p.toml:2: “forget_after_minutes” cannot be 10. Expected: one of 1, 2, 5, 15, 30, without quotes"),
+        ("[library]\npacks = 'a'", "p.toml:2: “packs” cannot be “a”. Expected: " + _LIST),
+        ("[library]\npacks = ['a', 3]", "p.toml:2: “packs” cannot be this list. Expected: " + _LIST),
+        ("[library]\nupdate_folder = 1979-05-27", "p.toml:2: “update_folder” cannot be a date or time. Expected: a folder in quotes"),
+        ("preset = 3", "p.toml:1: “preset” is no section. Expected: “[preset]” with its keys below it"),
+        ("[preset]\nrole = 'a'\n[fixed]\nrole = 'b'", "p.toml:4: a role stands in [preset] and in [fixed]. Expected: one of them"),
+        ("[library]\n\nupdate_folder = \"C:\\packs\"",
+         "p.toml:3: this is no TOML (Unescaped '\\' in a string). Expected: a path with \\ in 'single quotes'"),
+        ("[allow]\nexport =\n", "p.toml:2: this is no TOML (Invalid value). Expected: " + _AS),
+        ("[allow]\nexport = false\nexport = false", "p.toml:3: this is no TOML (Cannot overwrite a value). Expected: " + _AS),
+        ("[library]\npacks = [\n'a',", "p.toml:3: this is no TOML (Invalid value). Expected: " + _AS),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_line_and_what_is_expected(text, told):
@@ -130,10 +131,10 @@ def test_other_ways_of_writing_the_same_are_understood(written):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"#" * (LONGEST_FILE + 1), "p.toml:1: the file is too long for a policy, at most 65,536 bytes"),
-        (b"\n" + b"a." * LONGEST_LINE + b"a = 1", "p.toml:2: the line is too long, at most 1,000 characters"),
-        (b"\n\n[allow]\n# \xff\n", "p.toml:4: this is no UTF-8 text, save the file with the encoding UTF-8"),
-        (SOUND.encode("utf-16"), "p.toml:1: this is no UTF-8 text, save the file with the encoding UTF-8"),
+        (b"#" * (LONGEST_FILE + 1), "p.toml:1: the file is too long for a policy. Expected: at most 65,536 bytes"),
+        (b"\n" + b"a." * LONGEST_LINE + b"a = 1", "p.toml:2: the line is too long. Expected: at most 1,000 characters"),
+        (b"\n\n[allow]\n# \xff\n", "p.toml:4: this is no UTF-8 text. Expected: the file saved with encoding UTF-8"),
+        (SOUND.encode("utf-16"), "p.toml:1: this is no UTF-8 text. Expected: the file saved with encoding UTF-8"),
     ],
     ids=["long", "long line", "no UTF-8", "UTF-16"],
 )  # fmt: skip
@@ -153,7 +154,7 @@ def test_a_file_that_cannot_be_read_is_a_fault_and_one_that_is_not_there_is_none
     assert reader.read(Path(__file__) / "policy.toml") is None
     (tmp_path / "policy.toml").mkdir()
     policy = reader.read(tmp_path / "policy.toml")
-    assert faults_of(policy) == [f"{tmp_path / 'policy.toml'}:1: this is no file, a text file"]
+    assert faults_of(policy) == [f"{tmp_path / 'policy.toml'}:1: this is no file. Expected: a text file"]
     assert is_strict(policy)
 
 
@@ -166,7 +167,9 @@ def test_a_file_one_may_not_read_is_as_strict_as_it_could_be(tmp_path, monkeypat
 
     monkeypatch.setattr(Path, "open", refuse)
     policy = reader.read(path)
-    assert faults_of(policy) == [f"{path}:1: the file cannot be read (Permission denied), a file everybody may read"]
+    assert faults_of(policy) == [
+        f"{path}:1: the file cannot be read (Permission denied). Expected: a file everybody may read"
+    ]
     assert is_strict(policy)
 
 
@@ -249,10 +252,10 @@ def test_what_an_edition_does_not_know_is_left_out_and_switches_nothing_off(libr
     text = "[preset]\ncountry = 'QQ'\nlanguage = 'tlh'\n[fixed]\nrole = 'border-frist-line'\n"
     policy = fitted(parse(text.encode(), "p.toml"), library.vocabulary)
     assert [str(one) for one in policy.misfits[1:]] == [
-        "p.toml:3: this edition has no language “tlh”, there are en",
-        "p.toml:5: this edition has no role “border-frist-line”, did you mean “border-first-line”?",
+        "p.toml:3: this edition has no language “tlh”. Expected: one of: en",
+        "p.toml:5: this edition has no role “border-frist-line”. Did you mean “border-first-line”?",
     ]
-    assert str(policy.misfits[0]).startswith("p.toml:2: this edition has no country “QQ”, ")
+    assert str(policy.misfits[0]).startswith("p.toml:2: this edition has no country “QQ”. Expected: ")
     assert (policy.country, policy.language, policy.fixed_role) == ("", "", "")
     assert policy.export
     assert policy.printing

@@ -132,8 +132,8 @@ def test_a_broken_policy_is_said_in_the_window_which_opens_all_the_same(start, s
     ended = start("open_and_close", "--library", shipped, through=through).end()
     assert ended.code == 0, ended.stderr
     faults = [
-        f"{place}:2: there is no key “printting” in [allow], did you mean “printing”?",
-        f"{place}:3: “export” cannot be 3, it must be true or false, without quotes",
+        f"{place}:2: there is no key “printting” in [allow]. Did you mean “printing”?",
+        f"{place}:3: “export” cannot be 3. Expected: true or false, without quotes",
     ]
     assert ended.stderr.splitlines() == faults
     assert ended.told[0]["told"] == (

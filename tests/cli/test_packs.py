@@ -70,6 +70,10 @@ def test_replacing_records_of_others_needs_a_yes(guide, ngo, tmp_path):
     files = {"services/gb.csv": table(contact("gb-example-hotline", "+442079460112"))}
     path = ngo.pack(tmp_path, files=files, alone=True, overrides=("service/gb-example-hotline",))
     _trusted(guide, path)
+    shown = guide("pack", "show", path).stdout
+    assert "1 contact is replaced or goes:\n" in shown
+    assert "555 → 020 7946 0112\n" in shown
+    assert "takes them out: service/gb-emergency.\nInstalling it needs --agree.\n" in shown
     refused = guide("pack", "install", path)
     assert refused.returncode == 1
     assert "replaces records of others" in refused.stderr
@@ -125,3 +129,23 @@ def test_what_is_no_pack_is_explained(command, what, guide, tmp_path):
 
 def test_a_folder_that_is_not_there_is_named(guide, tmp_path):
     assert "There is no folder" in guide("pack", "update", "--from", tmp_path / "none").stderr
+
+
+def test_another_library_leaves_the_packs_of_the_usual_profile_alone(run, ngo, tmp_path):
+    path = ngo.pack(tmp_path, alone=True)
+    home = {name: str(tmp_path / "home") for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")}
+    home |= {f"XDG_{name}_HOME": str(tmp_path / "home") for name in ("CONFIG", "DATA", "CACHE", "STATE")}
+    changing = (
+        ("install", path), ("remove", "ngo-x/contacts"), ("rollback",), ("trust", path), ("trust", "--withdraw", "ngo-x"),
+        ("update", "--from", tmp_path),
+    )  # fmt: skip
+    for words in changing:
+        ran = run("pack", *map(str, words), environment=home)
+        assert ran.returncode == 1
+        assert ran.stderr == (
+            "You named another library than the one the program brought; your packs are not in it, and are left as they are. "
+            "Leave out --library, or name a folder of its own with --profile.\n"
+        )
+    assert run("pack", "list", environment=home).stdout == "No pack is installed.\n"
+    assert run("pack", "trust", environment=home).stdout.startswith("Nobody beside")
+    assert not (tmp_path / "home").exists()

@@ -76,9 +76,9 @@ def test_a_faulty_file_in_force_is_shown_as_what_it_does(policed, tmp_path):
     assert "checklists.forget_after_minutes 5 because the file has a fault" in lines
     assert "preset.country – line 6, left out: this edition does not have it" in lines
     assert [line.removeprefix(str(tmp_path / "system.toml")) for line in ran.stderr.splitlines()] == [
-        ":2: there is no key “printting” in [allow], did you mean “printing”?",
-        ":3: “export” cannot be “no”, it must be true or false, without quotes",
-        ":6: this edition has no country “QQ”, there are XK, NO, SE, GB",
+        ":2: there is no key “printting” in [allow]. Did you mean “printing”?",
+        ":3: “export” cannot be “no”. Expected: true or false, without quotes",
+        ":6: this edition has no country “QQ”. Expected: one of: XK, NO, SE, GB",
     ]
 
 

@@ -52,7 +52,7 @@ def refused(content_copy: Path, tmp_path: Path) -> Refused:
         assert out.read_bytes() == b"an older library"
         assert list(out.parent.iterdir()) == [out]
         for fault in caught.value.faults:
-            assert str(fault) == f"{fault.file}:{fault.line}: {fault.problem}, {fault.expected}"
+            assert str(fault) == f"{fault.file}:{fault.line}: {fault.problem}. Expected: {fault.expected}"
             assert fault.problem
             assert fault.expected
             assert "\n" not in str(fault)

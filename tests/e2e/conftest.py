@@ -44,7 +44,7 @@ def desk(edition: Path) -> Call:
 @pytest.fixture
 def device(edition: Path, tmp_path: Path) -> Call:
     """Call ``fieldguide`` on a device with a profile of its own."""
-    program = Desktop(lambda *_: 0, lambda _: (), lambda _: 0, Policy, lambda: tmp_path / "profile", tuple)
+    program = Desktop(lambda *_: 0, lambda _: (), lambda _: 0, Policy, lambda: tmp_path / "usual", tuple)
 
     def call(*words: object, ends: int = 0) -> Result:
         group = commands(program)

@@ -98,7 +98,7 @@ def folder(desk, tmp_path: Path) -> Path:
     for name, text in (("checklists/ngo-x-night.yml", PROTOCOL), ("sources/ngo-x.yml", SOURCES)):
         (pack / "content" / name).parent.mkdir(exist_ok=True)
         (pack / "content" / name).write_text(text, encoding="utf-8")
-    assert "No faults in 31 records: 1 checklists, 30 contacts" in desk("check", pack).output
+    assert "No faults in 31 records: 1 checklist, 30 contacts" in desk("check", pack).output
     return pack
 
 

@@ -28,7 +28,7 @@ def _change(path: Path, before: str, after: str) -> None:
 def test_a_new_pack_passes_the_check_and_cannot_be_published_by_mistake(publish, tmp_path):
     folder = tmp_path / "pack"
     publish("new", folder, "--id", "ngo-x/contacts", "--publisher", 'NGO "X": one', "--country", "gb")
-    assert "No faults in 2 records: 1 checklists, 1 contacts (2 draft)" in publish("check", folder).output
+    assert "No faults in 2 records: 1 checklist, 1 contact (2 draft)" in publish("check", folder).output
     refused = publish("build", folder, "-o", tmp_path / "out", ends=1).output
     assert "content/services/gb.csv:2: this is the example that `new` wrote" in refused
     assert not (tmp_path / "out").exists()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from fieldguide.packs.archive import read_archive
@@ -39,7 +41,7 @@ def test_from_a_folder_to_a_signed_pack_by_keyboard(qtbot, window, pack_folder, 
     fields = _fields(window)
     qtbot.keyClicks(fields["Folder of the pack"], str(pack_folder))
     qtbot.keyClicks(fields["Folder of your keys"], str(mine.folder))
-    assert "No faults in 2 records" in _press(qtbot, window, "Check")
+    assert "No faults in 2 records: 1 checklist, 1 contact (2 draft)" in _press(qtbot, window, "Check")
     assert "not signed yet" in _press(qtbot, window, "Build")
     assert "cannot" in _press(qtbot, window, "Verify") or "not signed" in window.said.text()
     passphrase = next(one for one in fields.values() if one.echoMode() is QLineEdit.EchoMode.Password)
@@ -58,6 +60,32 @@ def test_faults_are_listed_and_have_the_focus(qtbot, window, pack_folder):
     assert "Not done. The pack has 1 fault." in _press(qtbot, window, "Check")
     assert "content/services/gb.csv:2: the number" in window.faults.item(0).text()
     assert window.focusWidget() is window.faults
+
+
+def test_an_error_nobody_foresaw_ends_the_step_and_is_reported(qtbot, window, pack_folder, monkeypatch):
+    def broken(_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("fieldguide_publish.steps.check", lambda *_: broken(0))
+    qtbot.keyClicks(_fields(window)["Folder of the pack"], str(pack_folder))
+    with qtbot.capture_exceptions() as met:
+        told = _press(qtbot, window, "Check")
+    assert told.startswith("Not done. This met an error nobody foresaw.")
+    assert [kind for kind, *_ in met] == [ZeroDivisionError]
+
+
+def test_it_fits_a_small_screen_and_its_fields_end_at_one_line(window, library_path, monkeypatch):
+    monkeypatch.setattr(PublishWindow, "screen", lambda _: SimpleNamespace(availableSize=lambda: QSize(720, 480)))
+    small = PublishWindow(library_path)
+    assert small.width() <= 700
+    assert small.height() <= 430
+    assert len({one.geometry().right() for one in window.findChildren(QLineEdit)}) == 1
+    assert not any("`" in one.placeholderText() for one in window.findChildren(QLineEdit))
+
+
+def test_a_command_is_named_without_the_signs_of_a_terminal(qtbot, window, pack_folder):
+    qtbot.keyClicks(_fields(window)["Folder of the pack"], str(pack_folder))
+    assert _press(qtbot, window, "Sign").endswith("Make one with “fieldguide-publish keygen”.")
 
 
 def test_without_a_folder_it_says_so(qtbot, window):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from shiboken6 import isValid
 
 from fieldguide.domain.pack import Publisher
@@ -115,6 +115,11 @@ class Packed:
         assert button.isEnabled()
         assert button.isVisible()
         self._qtbot.keyClick(button, Qt.Key.Key_Space)
+
+    def agree(self, word: str) -> None:
+        """Answer the question in front."""
+        box = self.front(QMessageBox)
+        self.press(next(one for one in box.buttons() if one.text() == word))
 
     def leave(self, dialog: Any) -> None:
         """Close a dialog with the keyboard; nothing of it stays."""

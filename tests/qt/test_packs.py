@@ -5,7 +5,7 @@ import threading
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from fieldguide.packs import editions
 from fieldguide.packs.editions import InUse
@@ -60,6 +60,14 @@ def _press(qtbot, button):
     qtbot.keyClick(button, Qt.Key.Key_Space)
 
 
+def _answer(qtbot, page, word):
+    """Answer the question that stands over a dialog, and return it."""
+    box = next(one for one in page.findChildren(QMessageBox) if one.isVisible())
+    assert box.defaultButton().text() == "Cancel"
+    _press(qtbot, next(one for one in box.buttons() if one.text() == word))
+    return box.text()
+
+
 def _rows(box):
     return [box.item(number).text() for number in range(box.count())]
 
@@ -69,7 +77,12 @@ def test_a_pack_is_looked_at_and_installed_with_the_keyboard(qtbot, keeper, look
     assert "Published by NGO X, endorsed by the editors of the guide." in dialog.who.text()
     assert dialog.summary.text() == "What changes: 1 contact added."
     assert _rows(dialog.changes) == ["added: Line ngo-x-line-0 (Contact)\n    020 7946 0111"]
-    assert dialog.focusWidget() is dialog.install
+    assert dialog.focusWidget() is dialog.changes
+    assert not dialog.warning.isVisible()
+    qtbot.keyClick(dialog.changes, Qt.Key.Key_Return)
+    assert not keeper.is_busy, "Return on the list opens a page and installs nothing"
+    (preview,) = dialog.findChildren(PackPageDialog)
+    preview.accept()
     _press(qtbot, dialog.install)
     _settled(qtbot, keeper)
     assert not dialog.isVisible()
@@ -95,8 +108,6 @@ def test_an_unknown_publisher_is_a_preview_until_the_words_are_compared(qtbot, k
 
 def test_a_page_can_be_read_before_anything_is_installed(qtbot, keeper, look, ngo, tmp_path):
     dialog = look(ngo.pack(tmp_path, 1, contacts("+442079460111"), alone=True))
-    assert not dialog.read.isEnabled(), "no line is chosen yet"
-    qtbot.keyClick(dialog.changes, Qt.Key.Key_Down)
     _press(qtbot, dialog.read)
     (preview,) = dialog.findChildren(PackPageDialog)
     assert preview.windowTitle() == "Preview: Line ngo-x-line-0"
@@ -117,17 +128,30 @@ def test_replacing_records_of_others_needs_a_tick(qtbot, keeper, look, ngo, tmp_
     _settled(qtbot, keeper)
     _settled(qtbot, keeper)
     assert not dialog.install.isEnabled()
+    told = dialog.warning.text().splitlines()
+    assert told[0] == "1 contact is replaced or goes:"
+    assert told[1].endswith("555 → 020 7946 0112")
+    assert told[2] == "It replaces records of others, or takes them out: service/gb-emergency."
     _press(qtbot, dialog.agree)
     assert dialog.install.isEnabled()
 
 
-def test_faults_and_damage_are_told_and_cannot_be_installed(look, ngo, tmp_path):
+def test_faults_and_damage_are_told_and_cannot_be_installed(qtbot, look, ngo, tmp_path):
     dialog = look(ngo.pack(tmp_path, files={"withdraw.yml": b"withdraw: &a [x]\n"}))
     assert _rows(dialog.changes)[0].startswith("content/withdraw.yml:1: ")
-    assert not dialog.install.isEnabled()
+    assert not dialog.install.isVisible()
+    assert not dialog.read.isVisible()
+    assert not dialog.changes.isVisible(), "the lines are for its publisher"
+    assert dialog.lines.text() == "Lines for its publisher"
+    _press(qtbot, dialog.lines)
+    assert dialog.changes.isVisible()
     path = tmp_path / "x.fgpack"
     path.write_bytes(b"no pack")
-    assert "is no pack" in look(path).who.text()
+    junk = look(path)
+    assert "is no pack" in junk.who.text()
+    assert [one.text() for one in junk.findChildren(QPushButton) if one.isVisible()] == ["Close"]
+    assert not junk.changes.isVisible()
+    assert not junk.lines.isVisible()
 
 
 @pytest.fixture
@@ -145,7 +169,7 @@ def test_the_list_installs_updates_removes_and_goes_back(qtbot, keeper, page, ng
     keeper.run(lambda packs: packs.install(packs.plan(path)), lambda _: page.refresh(), pytest.fail)
     _settled(qtbot, keeper)
     assert _rows(page.list) == [
-        "Contacts of NGO X\nNGO X, endorsed by the editors of the guide\nversion 1 of 2026-03-01"
+        "Contacts of NGO X\nNGO X, endorsed by the editors of the guide\nversion 1 of 1 Mar 2026"
     ]
     (tmp_path / "stick").mkdir()
     ngo.pack(tmp_path / "stick", 2, contacts("+442079460112"))
@@ -153,12 +177,22 @@ def test_the_list_installs_updates_removes_and_goes_back(qtbot, keeper, page, ng
     _settled(qtbot, keeper)
     assert page.status.text().startswith("1 updated.")
     _press(qtbot, page.back)
+    assert _answer(qtbot, page, "Go back") == (
+        "Go back to the edition before? It has “Contacts of NGO X”, version 1 of 1 Mar 2026. "
+        "The one in use has “Contacts of NGO X”, version 2 of 2 Mar 2026."
+    )
     _settled(qtbot, keeper)
     assert "version 1 of" in _rows(page.list)[0]
     page.list.setCurrentRow(0)
     _press(qtbot, page.remove)
+    asked = _answer(qtbot, page, "Cancel")
+    assert asked.startswith("Remove “Contacts of NGO X”, version 1 of 1 Mar 2026, by NGO X?")
+    assert not keeper.is_busy
+    _press(qtbot, page.remove)
+    _answer(qtbot, page, "Remove")
     _settled(qtbot, keeper)
     assert not page.list.count()
+    assert not page.list.isVisible()
 
 
 def test_every_control_has_a_name_and_takes_the_keyboard(page, look, ngo, tmp_path):

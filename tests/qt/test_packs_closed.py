@@ -92,6 +92,7 @@ def test_a_removal_that_fails_is_told_though_the_list_is_closed(packed):
     page.list.setCurrentRow(0)
     packed.keeper.gate.clear()
     packed.press(page.remove)
+    packed.agree("Remove")
     packed.device().remove("ngo-x/contacts")
     packed.leave(page)
     packed.keeper.gate.set()

@@ -54,6 +54,7 @@ def test_what_was_done_stays_when_the_last_pack_is_gone(packed):
     assert page.status.text() == ""
     page.list.setCurrentRow(0)
     packed.press(page.remove)
+    packed.agree("Remove")
     packed.settle()
     assert page.list.count() == 0
     assert page.status.text().startswith("Removed: ngo-x/contacts.")

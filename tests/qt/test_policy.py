@@ -302,7 +302,7 @@ def test_a_first_start_begins_with_what_is_preset(open_guide, keys):
 
 def test_a_broken_policy_leaves_the_guide_open_and_says_where_it_is_broken(open_guide, read, keys, search):
     policy = parse(BROKEN.encode(), "/etc/fieldguide/policy.toml")
-    fault = "/etc/fieldguide/policy.toml:2: there is no key “printting” in [allow], did you mean “printing”?"
+    fault = "/etc/fieldguide/policy.toml:2: there is no key “printting” in [allow]. Did you mean “printing”?"
     assert policy.notice.endswith(f"printing, saving files, pausing and shared screens are switched off: {fault}")
     window = open_guide(policy=BROKEN).window
     window.messages.tell(policy.notice, stays=True)
