@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QScroller, QStackedWidget, QVBoxLayout, QWidget
 
@@ -59,7 +59,7 @@ class ChecklistView(QWidget):
         self._desk = desk
         self._look = desk.look
         self._walk: Walk | None = None
-        self._is_discreet = False
+        self._is_discreet = self._is_compact = False
         self.head = ChecklistHead(self)
         self._scroll = QScrollArea(self)
         self._scroll.setAccessibleName("Items")
@@ -126,6 +126,11 @@ class ChecklistView(QWidget):
         compact = self.height() < _FEW_LINES * line
         self.head.set_compact(compact=compact, tight=self.height() < _LEAST_LINES * line)
         self.bar.set_compact(compact=compact)
+        if compact != self._is_compact:
+            self._is_compact = compact
+            for card in self.cards:
+                card.set_compact(compact=compact)
+            QTimer.singleShot(0, self, self._keep_in_sight)
 
     def show_outcome(self) -> None:
         """Show the next steps for what is noted so far."""
@@ -247,11 +252,16 @@ class ChecklistView(QWidget):
         card = next((card for card in self.cards if focused is not None and card.isAncestorOf(focused)), None)
         if focused is not None and card is not None:
             self._scroll.ensureWidgetVisible(card, 0, _AROUND_ITEM)
+            page = self._scroll.widget()
+            if page is not None and card.height() > self._scroll.viewport().height():  # its beginning, with the question
+                top = card.mapTo(page, QPoint(0, 0)).y()
+                self._scroll.verticalScrollBar().setValue(top - _AROUND_ITEM)
             self._scroll.ensureWidgetVisible(focused, 0, _BELOW_ANSWERS)
 
     def _connected(self, card: ItemCard) -> ItemCard:
         if self.run is not None:
             card.show_answer(self.run.answer_to(card.item.id))
+        card.set_compact(compact=self._is_compact)
         card.answered.connect(self._on_answered)
         card.opened.connect(self.opened)
         card.left.connect(lambda: self._go_on_after(card.item.id))

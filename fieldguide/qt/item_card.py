@@ -49,7 +49,7 @@ class ItemCard(QFrame):
         self._words = item.discreet if discreet else item.text
         self.setProperty("role", "card")
         self.setAccessibleName(self._words if discreet else f"{item.kind.label}: {item.text}")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(18, 12, 18, 14)
         column.setSpacing(6)
         if not discreet:
@@ -59,13 +59,14 @@ class ItemCard(QFrame):
         font.setBold(True)
         text.setFont(font)
         column.addWidget(text)
+        self._below_text = column.count()
         notes = (("How: ", item.how), ("Not: ", item.avoid), ("Can also mean: ", item.otherwise), ("", problem))
         for label, told in notes if not discreet else ():
             if told:
                 column.addWidget(self._label(label + told, "quiet"))
         self.buttons: dict[Answer, QPushButton] = {}
-        holder = QWidget(self)
-        row = FlowLayout(holder, gap=8)
+        self._answers = QWidget(self)
+        row = FlowLayout(self._answers, gap=8)
         for answer in item.kind.answers:
             row.addWidget(self._answer_button(answer))
         if item.see and not discreet and not problem:
@@ -74,7 +75,12 @@ class ItemCard(QFrame):
             more.setAccessibleDescription(f"About: {item.text}")
             more.clicked.connect(lambda: self.opened.emit(item.see[0]))
             row.addWidget(more)
-        column.addWidget(holder)
+        column.addWidget(self._answers)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Put the answers right below the line where there is little room, so that the one is always seen with the other."""
+        self._column.removeWidget(self._answers)
+        self._column.insertWidget(self._below_text if compact else -1, self._answers)
 
     def show_answer(self, answer: Answer | None) -> None:
         """Press the button of the noted answer."""

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QToolBar
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolBar
 
 from fieldguide.qt import printing
 from fieldguide.qt.fields import Choices
@@ -29,6 +29,11 @@ def _rows(bar):
     return {button.mapTo(bar, button.rect().center()).y() for button in bar.buttons if button.isVisible()}
 
 
+def _is_seen(part):
+    """Tell whether all of a widget is on screen."""
+    return part.visibleRegion().boundingRect() == part.rect()
+
+
 class TestChecklist:
     @pytest.mark.parametrize(("width", "height", "text_size"), TIGHT)
     def test_the_buttons_stand_in_one_row(self, opened, qtbot, width, height, text_size):
@@ -42,6 +47,19 @@ class TestChecklist:
         assert len(_rows(view.bar)) == 1
         for button in view.bar.buttons:
             assert not button.isVisible() or button.width() >= button.sizeHint().width()
+
+    @pytest.mark.parametrize(("width", "height", "text_size"), TIGHT)
+    def test_the_question_is_seen_with_its_answers(self, opened, keys, qtbot, width, height, text_size):
+        window = opened(width, height, text_size)
+        window.start_checklist(FIRST_LINE)
+        view = window.checklist
+        for number in range(len(view.cards)):
+            card = view.cards[number]
+            line = next(one for one in card.findChildren(QLabel) if one.text() == card.item.text)
+            parts = (line, *card.buttons.values())
+            qtbot.waitUntil(lambda parts=parts: all(_is_seen(part) for part in parts))
+            if number < len(view.cards) - 1:
+                keys.press("N")
 
     def test_full_words_come_back_with_the_room(self, opened, qtbot):
         window = opened(720, 480, 100)
