@@ -68,7 +68,9 @@ def test_a_place_nobody_may_look_into_is_a_fault(system, beside, monkeypatch):
 
     monkeypatch.setattr(Path, "stat", refuse)
     policy = policy_file.in_force()
-    assert faults_of(policy) == [f"{system}:1: the file cannot be read (Permission denied), a file everybody may read"]
+    assert faults_of(policy) == [
+        f"{system}:1: the file cannot be read (Permission denied). Expected: a file everybody may read"
+    ]
     assert is_strict(policy)
 
 

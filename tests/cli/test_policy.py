@@ -87,7 +87,7 @@ def test_check_names_all_faults(run, tmp_path):
     path.write_bytes(b"\xef\xbb\xbf" + _FAULTY.replace("\n", "\r\n").encode())
     ran = run("policy", "check", str(path))
     assert (ran.returncode, ran.stdout) == (1, "")
-    assert [line.split(":")[-2] for line in ran.stderr.splitlines()] == ["2", "3", "6"]
+    assert [line.removeprefix(f"{path}:").partition(":")[0] for line in ran.stderr.splitlines()] == ["2", "3", "6"]
     assert all(line.startswith(f"{path}:") for line in ran.stderr.splitlines())
     asked = run("policy", "check", "--json", str(path))
     assert asked.returncode == 1

@@ -79,7 +79,7 @@ def test_a_nation_named_in_a_sign_is_a_fault_wherever_it_stands(content_copy, so
     )
     _write(content_copy, source_key, **{part: "A Ruritanian person"})
     assert [str(fault) for fault in _faults(content_copy)] == [
-        "indicators/example-sign-for-lint.md:2: “Ruritanian” is named, a sign that names no nation"
+        "indicators/example-sign-for-lint.md:2: “Ruritanian” is named. Expected: a sign that names no nation"
     ]
 
 

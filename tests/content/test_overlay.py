@@ -209,7 +209,7 @@ def test_withdrawing_what_is_not_there_does_no_harm(base):
 def test_a_link_that_leads_nowhere_is_a_fault_of_a_new_pack_and_words_in_an_old_one(base):
     files = {"guide/ngo-x-a.md": article(body="See [that](article/ngo-y-b)."), "sources/x.yml": SOURCES}
     assert _faults(base, files) == [
-        "content/guide/ngo-x-a.md:7: no record is called “article/ngo-y-b”, the id of a record of the guide or of this pack"
+        "content/guide/ngo-x-a.md:7: no record is called “article/ngo-y-b”. Expected: the id of a record of the guide or of this pack"
     ]
     overlaid = overlay(base, [sources(files, is_new=False)])
     assert _by_id(overlaid)["article/ngo-x-a"].body_html == "<p>See that.</p>"
