@@ -253,7 +253,9 @@ class ChecklistView(QWidget):
         if focused is not None and card is not None:
             self._scroll.ensureWidgetVisible(card, 0, _AROUND_ITEM)
             page = self._scroll.widget()
-            if page is not None and card.height() > self._scroll.viewport().height():  # its beginning, with the question
+            if (
+                page is not None and card.height() > self._scroll.viewport().height()
+            ):  # its beginning, with the question
                 top = card.mapTo(page, QPoint(0, 0)).y()
                 self._scroll.verticalScrollBar().setValue(top - _AROUND_ITEM)
             self._scroll.ensureWidgetVisible(focused, 0, _BELOW_ANSWERS)

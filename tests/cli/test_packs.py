@@ -72,8 +72,8 @@ def test_replacing_records_of_others_needs_a_yes(guide, ngo, tmp_path):
     _trusted(guide, path)
     shown = guide("pack", "show", path).stdout
     assert "1 contact is replaced or goes:\n" in shown
-    assert "555 → 020 7946 0112\n" in shown
-    assert "takes them out: service/gb-emergency.\nInstalling it needs --agree.\n" in shown
+    assert "0808 157 0456 → 020 7946 0112\n" in shown
+    assert "takes them out: service/gb-example-hotline.\nInstalling it needs --agree.\n" in shown
     refused = guide("pack", "install", path)
     assert refused.returncode == 1
     assert "replaces records of others" in refused.stderr

@@ -65,7 +65,7 @@ def test_a_step_comes_with_its_rule_and_its_number(ended):
 
 def test_a_need_nobody_serves_is_admitted(ended):
     page = ended(child="yes")
-    assert "<b>116 000</b>" in page
+    assert "<b>116&nbsp;000</b>" in page, "a number stays on its line"
     assert "Sweden: no contact known for Voluntary return." in page
     page = ended(country="XK", child="yes")
     assert "Kosovo: no contact known for Missing child, Voluntary return." in page

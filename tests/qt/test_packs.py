@@ -130,8 +130,8 @@ def test_replacing_records_of_others_needs_a_tick(qtbot, keeper, look, ngo, tmp_
     assert not dialog.install.isEnabled()
     told = dialog.warning.text().splitlines()
     assert told[0] == "1 contact is replaced or goes:"
-    assert told[1].endswith("555 → 020 7946 0112")
-    assert told[2] == "It replaces records of others, or takes them out: service/gb-emergency."
+    assert told[1] == "Example hotline → Line gb-example-hotline: 020 7946 0123, 0808 157 0456 → 020 7946 0112"
+    assert told[2] == "It replaces records of others, or takes them out: service/gb-example-hotline."
     _press(qtbot, dialog.agree)
     assert dialog.install.isEnabled()
 

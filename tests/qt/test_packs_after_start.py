@@ -103,8 +103,8 @@ def test_a_pack_of_the_policy_that_cannot_be_trusted_is_told_and_the_others_are_
 
 
 def test_a_pack_of_the_policy_that_replaces_records_of_others_is_told(packed, catch_up):
-    files = {"services/gb.csv": table(contact("gb-emergency", OTHER))}
-    path = packed.ngo.pack(packed.folder, 1, files, alone=True, overrides=("service/gb-emergency",))
+    files = {"services/gb.csv": table(contact("gb-example-hotline", OTHER))}
+    path = packed.ngo.pack(packed.folder, 1, files, alone=True, overrides=("service/gb-example-hotline",))
     packed.trust(path)
     packed.keeper.preloaded = (path,)
     assert catch_up() == (
