@@ -352,6 +352,8 @@ def main(words: Sequence[str]) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
         say(help_text())
         return 0
+    # The figures are drawn by a library that otherwise writes into the home folder.
+    os.environ.setdefault("MPLCONFIGDIR", str(ROOT / "build" / "matplotlib"))
     name, *arguments = words
     command = COMMANDS.get(name)
     if command is None or (arguments and not command.passes_on):

@@ -60,7 +60,10 @@ def _holders(paths: tuple[Path, ...], threshold: int) -> Holders:
 def _report(folder: Path, *names: str) -> None:
     for name in names:
         lacking = editors.still_missing(folder, name)
-        click.echo(f"{folder / name}: " + (f"{lacking} more signatures needed (cosign)." if lacking else "signed."))
+        click.echo(
+            f"{folder / name}: "
+            + (f"{lacking} more signature{'s' * (lacking > 1)} needed (cosign)." if lacking else "signed.")
+        )
 
 
 @root.command("init")
@@ -125,7 +128,7 @@ def endorse(
         editors.withdraw(folder, asking.slug, signers)
     else:
         editors.endorse(folder, asking, countries, signers, may_override=may_override)
-    click.echo(f"{asking.name} ({asking.slug}): {asking.words}")
+    click.echo(f"{asking.name} ({asking.slug}): {'taken off the list' if withdraw else asking.words}")
     _report(folder, TARGETS)
     if out is not None:
         for path in editors.hand_out(folder, out):

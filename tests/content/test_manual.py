@@ -143,7 +143,7 @@ def test_every_command_named_is_one(sources):
             continue
         command = known.get_command(context, words[0])
         assert command is not None, f"{name}: {words}"
-        if hasattr(command, "commands"):
+        if hasattr(command, "commands") and (words[1:] or not command.invoke_without_command):
             command = command.commands[words[1]]
         options = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words if word.startswith("-")} <= options, f"{name}: {words}"

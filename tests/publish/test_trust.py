@@ -201,7 +201,7 @@ def test_the_whole_way_at_the_command_line(publish, built, tmp_path, passphrase_
     ada, ben = tmp_path / "team" / "ada.key", tmp_path / "team" / "ben.key"
     listing = ("--list-holder", tmp_path / "team" / "ada.pub")
     first = publish("root", "init", tmp_path / "core", *holders, *listing, "--key", ada, *words).output
-    assert "1 more signatures needed" in first
+    assert "1 more signature needed" in first
     assert "signed." in publish("cosign", "1.root.json", "--editors", tmp_path / "core", "--key", ben, *words).output
     request = tmp_path / "keys" / "1.ngo-x.root.json"
     grant = ("--editors", tmp_path / "core", "--country", "GB", "--key", ada, "-o", tmp_path / "back")
