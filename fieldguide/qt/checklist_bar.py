@@ -11,7 +11,9 @@ from fieldguide.qt.keys import ABOUT, bind
 
 _LISTENING, _LISTENING_SHORT = "Someone is listening", "Listening"
 _BACK, _STOP, _FINISH = "‹ Back", "Stop and forget", "Finish now"
+#: Room at the sides and between buttons, in pixels; where that is what makes a second row, the narrow one.
 _SIDE, _GAP = 24, 8
+_NARROW_SIDE, _NARROW_GAP = 6, 4
 #: How long the second press may take that shows everything again, in milliseconds.
 _SECOND_PRESS = 4_000
 
@@ -36,6 +38,7 @@ class ChecklistBar(QWidget):
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._foot.setContentsMargins(_SIDE, 8, _SIDE, 12)
         self._foot.setSpacing(_GAP)
+        self._groups: list[FlowLayout] = []
         ways_back = (self.back, self.undo, self.stop, self.listening)
         ways_on = (self.print, self.pdf, self.seal, self.finish, self.next)
         for buttons, at_end in ((ways_back, False), (ways_on, True)):
@@ -44,6 +47,7 @@ class ChecklistBar(QWidget):
             for button in buttons:
                 row.addWidget(button)
             self._foot.addWidget(holder)
+            self._groups.append(row)
         self._is_compact = self._is_discreet = self._is_short = False
         self._fit()
 
@@ -64,11 +68,16 @@ class ChecklistBar(QWidget):
         The groups stand under each other only where the widest button would not fit beside the other group.
         """
         room = self.width() - 2 * _SIDE - _GAP
-        short = self._is_compact or sum(self._needs()) > room
+        short = self._is_compact or sum(self._needs(_GAP)) > room
         if short != self._is_short:
             self._is_short = short
             self._word()
-        back, on = self._needs(short=short)
+        side, gap = _SIDE, _GAP
+        if short and sum(self._needs(_GAP, short=True)) > room:
+            side, gap = _NARROW_SIDE, _NARROW_GAP
+            room = self.width() - 2 * side - gap
+        self._set_gap(side, gap)
+        back, on = self._needs(gap, short=short)
         if back + on > room:
             back, on = 3, 2
         if (self._foot.stretch(0), self._foot.stretch(1)) != (back, on):
@@ -79,12 +88,18 @@ class ChecklistBar(QWidget):
         fits = 0.6 * (room - 8) >= widest
         self._foot.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
-    def _needs(self, *, short: bool = False) -> tuple[int, int]:
+    def _set_gap(self, side: int, gap: int) -> None:
+        if self._foot.spacing() != gap:
+            self._foot.setContentsMargins(side, 8, side, 12)
+            for layout in (self._foot, *self._groups):
+                layout.setSpacing(gap)
+
+    def _needs(self, gap: int, *, short: bool = False) -> tuple[int, int]:
         """Return the widths in which each group stands in one row, on a screen of items and at the end alike."""
         words = {} if short else {self.back: _BACK, self.stop: _STOP, self.listening: _LISTENING, self.finish: _FINISH}
 
         def row(*buttons: QPushButton) -> int:
-            return sum(_width(one, words.get(one, one.text())) for one in buttons) + _GAP * (len(buttons) - 1)
+            return sum(_width(one, words.get(one, one.text())) for one in buttons) + gap * (len(buttons) - 1)
 
         back = row(self.back, self.undo, self.stop, self.listening)
         return back, max(row(self.print, self.pdf, self.seal), row(self.finish, self.next))

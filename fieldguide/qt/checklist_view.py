@@ -22,7 +22,7 @@ from fieldguide.qt.theme import Look
 
 _COLUMN = 760
 #: With fewer lines of text than these, the title and the choice of the view give way to the items; below the least, all choices.
-_FEW_LINES, _LEAST_LINES = 16, 13
+_FEW_LINES, _LEAST_LINES = 18, 13
 #: What is shown around the item in hand and below its answers, in pixels: the rest of the room is for its words above them.
 _AROUND_ITEM, _BELOW_ANSWERS = 8, 16
 #: All that is shown of the next steps while somebody may read along.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -118,6 +118,8 @@ class SealDialog(QDialog):
         moved = super().focusNextPrevChild(forward)
         focused = self.focusWidget()
         if focused is not None and self._scroll.isAncestorOf(focused):
+            # Where the fields are now, not where they were before others came or went.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             self._scroll.ensureWidgetVisible(focused)
         return moved
 

@@ -157,7 +157,7 @@ class TestTopBar:
         window = opened(1024, 640, 200, country="GB")
         top = window.top
         qtbot.waitUntil(lambda: top.place.text() == "GB")
-        assert top.search.width() >= 400
+        assert top.search.width() >= 20 * top.search.fontMetrics().averageCharWidth(), "twenty letters, in any font"
         assert top.emergency.text() == "Emergency 999"
         assert top.place.accessibleName() == "Country: United Kingdom"
         window.resize(1280, 800)
