@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from fieldguide.domain.vocabulary import Vocabulary
+from fieldguide.store.library import Library
+from fieldguide_publish.contacts.rows import Row, rows_of
 from fieldguide_publish.main import command
 from fieldguide_publish.trust import editors, keys, publisher
 from fieldguide_publish.trust.editors import Holders
@@ -93,3 +96,15 @@ def built(publish: Publish, pack_folder: Path, tmp_path: Path) -> Path:
     """The file of that pack, not signed."""
     publish("build", pack_folder, "-o", tmp_path / "out")
     return next((tmp_path / "out").glob("*.fgpack"))
+
+
+@pytest.fixture(scope="session")
+def words(real_library: Library) -> Vocabulary:
+    """The vocabulary of the edition that ships."""
+    return real_library.vocabulary
+
+
+@pytest.fixture(scope="session")
+def rows(real_library: Library) -> list[Row]:
+    """Its contacts as rows. Read them only."""
+    return rows_of(real_library.records())

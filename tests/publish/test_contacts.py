@@ -19,12 +19,11 @@ from fieldguide.content.reading import Reading
 from fieldguide.content.services import read_table
 from fieldguide.domain.records import Kind
 from fieldguide.domain.vocabulary import Vocabulary
-from fieldguide.store.library import Library
 from fieldguide_publish.commands.contacts import candidates_of
 from fieldguide_publish.contacts import hsds, tables
 from fieldguide_publish.contacts.cells import guarded, is_formula, unguarded
 from fieldguide_publish.contacts.importing import Declared, Imported, judge
-from fieldguide_publish.contacts.rows import TABLE, Row, rows_of
+from fieldguide_publish.contacts.rows import TABLE, Row
 from fieldguide_publish.errors import ContactsError, PublishError
 from fieldguide_publish.files import read_bytes
 
@@ -43,16 +42,6 @@ KNOWN = {
     "id", "organization_id", "name", "description", "url", "email", "status", "fees_description", "eligibility_description", "phones",
     "schedules", "service_areas", "languages", "organization", "attributes",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def words(real_library: Library) -> Vocabulary:
-    return real_library.vocabulary
-
-
-@pytest.fixture(scope="module")
-def rows(real_library: Library) -> list[Row]:
-    return rows_of(real_library.records())
 
 
 def _written(form: str, rows: list[Row], words: Vocabulary) -> bytes:

@@ -17,7 +17,6 @@ from fieldguide.content.reading import Reading
 from fieldguide.content.services import read_table
 from fieldguide.domain.records import Kind
 from fieldguide.domain.vocabulary import Vocabulary
-from fieldguide.store.library import Library
 from fieldguide_publish.contacts import hsds
 from fieldguide_publish.contacts.hsds_reading import read_hsds
 from fieldguide_publish.contacts.hsds_tables import DESCRIPTOR, TABLES, package_of
@@ -30,7 +29,6 @@ from fieldguide_publish.contacts.hsds_tables_reading import (
     services_of,
 )
 from fieldguide_publish.contacts.importing import Declared, Imported, judge
-from fieldguide_publish.contacts.rows import Row, rows_of
 from fieldguide_publish.errors import ContactsError, PublishError
 
 MOST = 64 * 1024 * 1024
@@ -46,16 +44,6 @@ FOREIGN = {
     "organizations.csv": "id,name,description\no1,A Law Centre,Lawyers\n",
     "phones.csv": "id,service_id,number\np1,s1,020 7946 0123\n",
 }
-
-
-@pytest.fixture(scope="module")
-def words(real_library: Library) -> Vocabulary:
-    return real_library.vocabulary
-
-
-@pytest.fixture(scope="module")
-def rows(real_library: Library) -> list[Row]:
-    return rows_of(real_library.records())
 
 
 @pytest.fixture(scope="module")
